@@ -24,6 +24,7 @@ TYPE_NAMES = {
     "object": "a mapping",
 }
 _LONGEST = 60
+_LONGEST_REPEATED = 400  # characters of a text that a message repeats, as it is to be written
 # In a message of more characters, each value is cut to the length of a line or two.
 _MOST, _PIECE = 600, 160
 _VALUE = lazy_pattern(rf"`[^`]*`|[^\s`]{{{_PIECE},}}")
@@ -49,19 +50,30 @@ def show(node: Node, *, is_known: bool = False) -> str:
 
     With `is_known`, the name is known to be that of a setting, though no schema describes it.
     """
+    note, text = _shown(node, is_known)
+    return note or f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
+
+
+def is_shown(node: Node) -> bool:
+    """Return whether messages may repeat a text, apart from its length: it is no secret and contains none."""
+    note, text = _shown(node, is_known=False)
+    return not note and text == node.value and len(text) <= _LONGEST_REPEATED
+
+
+def _shown(node: Node, is_known: bool) -> tuple[str, str]:
+    """Return a note in place of a value that must not be shown, or its text."""
     from .catalogued import is_public, is_secret_place
     from .redact import blank_embedded
 
     value = node.value
     if value is not None and not isinstance(value, bool) and is_secret_place(node):
-        return f"a secret of {len(str(value))} characters"
+        return f"a secret of {len(str(value))} characters", ""
     if not is_known and not isinstance(value, (dict, list)) and not is_public(node.source, node.path, value):
-        return unnamed(value)
+        return unnamed(value), ""
     as_written = node.text and not isinstance(value, str) and not node.alias
     text = node.text if as_written else _plain(value)
     text = blank_embedded(text, node.source.placeholder)
-    text = re.sub(r"\s+", " ", text)  # keep blanks at the ends: they may be the mistake
-    return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
+    return "", re.sub(r"\s+", " ", text)  # keep blanks at the ends: they may be the mistake
 
 
 def shortened(text: str) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Fault = tuple[Path, Mapping[str, Any], Any, list[str]]
 
+_LONGEST_TITLE = 80  # characters of advice that the title of a fix repeats
 # What a value takes if no number in quotes can be right, and if neither true nor false in quotes can be.
 _NO_NUMBER = lazy_pattern(r"\b(?:URL|address(?:es)?|host|path)\b")
 _NO_SCALAR = lazy_pattern(r"\b(?:URL|address(?:es)?|host|path|id|version|locale|expression|scopes?)\b")
@@ -175,7 +176,8 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
         message += f"; write {word}"
     elif advice:
         message += f"; write {advice}"
-        fix = fix or replace(node, value, f"write {advice.replace('`', '')}", safe=False)
+        title = f"write {advice.replace('`', '')}" if len(advice) <= _LONGEST_TITLE else "write the advised value"
+        fix = fix or replace(node, value, title, safe=False)
     source = node.source
     return Finding(
         source.path, span, rule, Severity.ERROR, message, node.pointer, source.environment,

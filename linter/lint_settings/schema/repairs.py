@@ -9,7 +9,7 @@ from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.durations import plain_number, seconds_in
 from ..messages.spelling import nearest
-from ..messages.wording import show
+from ..messages.wording import is_shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def types(schema: Mapping[str, Any]) -> list[str]:
 def as_list(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     """Return what to write, and its value, where a text is in place of the list that could hold it; else nothing.
 
-    A text that `show` does not show in full, such as a secret, is not repeated. A blank may be a part of a name, so
+    A text that must not be shown in full, such as a secret, is not repeated. A blank may be a part of a name, so
     only scopes, URLs, paths and address ranges are taken apart at one.
     """
     text = node.value
     if "array" not in types(schema) or "string" not in types(schema.get("items", {})):
         return "", None
-    if not isinstance(text, str) or node.is_placeholder or node.is_filled or show(node) != f"`{text}`":
+    if not isinstance(text, str) or node.is_placeholder or node.is_filled or not is_shown(node):
         return "", None
     items = read_json_text(text) if text.lstrip()[:1] == "[" else _split(text.strip(), schema)
     if not isinstance(items, list) or not items or not all(isinstance(item, str) for item in items):
@@ -69,7 +69,7 @@ def one_item(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     text = item.value
     if isinstance(text, int) and len(node.items) == 1 and types(schema)[:1] == ["integer"]:
         return (f"{text}", text) if not isinstance(text, bool) and _is_in_range(text, schema) else ("", None)
-    if len(node.items) > 1 or "string" not in types(schema) or not isinstance(text, str) or show(item) != f"`{text}`":
+    if len(node.items) > 1 or "string" not in types(schema) or not isinstance(text, str) or not is_shown(item):
         return "", None
     if item.is_placeholder or item.is_filled or item.tag or item.alias:
         return "", None  # its text is not what is written
@@ -107,7 +107,7 @@ def number(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     text = node.value
     if "integer" not in types(schema) or not isinstance(text, str) or node.alias:
         return "", None
-    if show(node) != f"`{text}`":
+    if not is_shown(node):
         return "", None  # a secret, of which a number would be a part
     takes = str(schema.get("x-takes", ""))
     found = plain_number(text)
