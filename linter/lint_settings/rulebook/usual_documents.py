@@ -61,12 +61,12 @@ def usual_settings(
     `lacking` are kinds of which no object is known.
     """
     if document.kind not in _WITH_SETTINGS:
-        return set(), _facts_of_text(document.source)
+        return set(), (*_facts_of_text(document.source),)
     own, root = settings.own, document.root
     is_client = document.kind == "client-settings"
     login = _shared_login(settings)
     usual = usual_in(own, SETTINGS if login is None else _NOT_OF_LOGIN)
-    facts = [*_facts_of_text(document.source)]
+    facts = _facts_of_text(document.source)
     if not settings.unlisted and (not settings.block or settings.block.keys() <= catalogue().keys()):
         facts.append(LISTED)
         if _is_plain(settings, root, usual, is_client):
@@ -85,11 +85,13 @@ def usual_settings(
     return usual, tuple(facts)
 
 
-def _facts_of_text(source: Source) -> tuple[str, ...]:
+def _facts_of_text(source: Source) -> list[str]:
     """Return the facts that may be true of a document of any kind."""
     is_tidy = source.is_ascii and not (source.may_differ_in_1_1 or source.has_outer_blanks or source.filled)
-    facts = (TIDY,) if is_tidy else ()
-    return facts if source.environment is not None else (*facts, UNPLACED)
+    facts = [TIDY] if is_tidy else []
+    if source.environment is None:
+        facts.append(UNPLACED)
+    return facts
 
 
 def _is_plain(settings: Settings, root: Node, usual: set[str], is_client: bool) -> bool:

@@ -191,7 +191,7 @@ def kind_by_content(document: Document) -> str | None:
     kind = kind_of_object(value)
     if kind in HOLD_SETTINGS:
         # With the path of a client in it, the file of an application would lack all that clients need.
-        is_copied = kind == "client-settings" and _OF_CLIENTS.isdisjoint(value) and _is_of_application(value, document)
+        is_copied = kind == "client-settings" and _is_of_application(value, document)
         return "application-settings" if is_copied else kind
     speaks = may_speak(value)
     has_settings = speaks and has_certain_name(value)
@@ -225,6 +225,8 @@ def _whose(value: dict[str, Any], document: Document) -> str:
 
 def _is_of_application(value: dict[str, Any], document: Document) -> bool:
     """Return whether settings have nothing that only clients do, in a file with the name of an application's."""
+    if not _OF_CLIENTS.isdisjoint(value):
+        return False  # like most
     return not _of_clients(value) and _APPLICATION_FILE.search(document.source.path) is not None
 
 
