@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -132,15 +133,22 @@ OPTIONS = (
 )
 
 
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Such a project as a repository, with a baseline and a file that is not committed; copies of it are changed."""
+    place = fill(Place(tmp_path_factory.mktemp("repository")))
+    place.git("init")
+    place.git("add", ".")
+    place.git("commit", "-m", "first")
+    place.settings("dev/settings/new.yaml", "verfy_email_url: y", "rpx_realm: ${REALM}")
+    place.write("x.env", "REALM=shop\n")
+    place.quick("check", "--update-baseline", "--baseline=known.json", ".")
+    return place
+
+
 @pytest.mark.parametrize("options", OPTIONS, ids=lambda options: options[0])
-def test_every_option_reports_the_same(tenant: Place, options: list[str]) -> None:
-    (tenant.folder / ".git").rmdir()
-    tenant.git("init")
-    tenant.git("add", ".")
-    tenant.git("commit", "-m", "first")
-    tenant.settings("dev/settings/new.yaml", "verfy_email_url: y", "rpx_realm: ${REALM}")
-    tenant.write("x.env", "REALM=shop\n")
-    tenant.quick("check", "--update-baseline", "--baseline=known.json", ".")
+def test_every_option_reports_the_same(repository: Place, tmp_path: Path, options: list[str]) -> None:
+    tenant = Place(Path(shutil.copytree(repository.folder, tmp_path / "copy")))
     stdin = good("stdin") + "verfy_email_url: y\n"
     alone = tenant.quick("check", "--no-cache", "--jobs=1", *options, stdin=stdin)
     assert alone.code in (0, 1)
