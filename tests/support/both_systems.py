@@ -61,10 +61,9 @@ class Both:
         """Run with these arguments, on Windows with those in `there` if any; all that comes of it must be the same."""
         ours = self.here.run(self.folder / "here" / "project", *arguments, stdin=stdin, **env)
         theirs = self.windows.run(self.folder / "windows" / "project", *(there or arguments), stdin=stdin, **env)
-        for one, other in ((ours.out, theirs.out), (ours.err, theirs.err)):
-            lines = [text.decode(errors="backslashreplace").splitlines(keepends=True) for text in (one, other)]
-            assert one == other, "".join(difflib.unified_diff(*lines, "here", "windows", n=0))
-        assert theirs.code == ours.code
+        assert (theirs.code, theirs.err.decode()) == (ours.code, ours.err.decode())
+        lines = [one.out.decode(errors="backslashreplace").splitlines(keepends=True) for one in (ours, theirs)]
+        assert theirs.out == ours.out, "".join(difflib.unified_diff(*lines, "here", "windows", n=0))
         assert theirs.files == ours.files
         assert b"Traceback" not in ours.err
         return theirs
