@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import accumulate
 
 from ..console.terminal import harmless, quoted
+from ..documents.alignment import Alignment
 from ..documents.frozen import Frozen
 from ..messages.redact import blank_embedded
 from ..messages.secrets import secrets
@@ -39,7 +39,7 @@ def patch(before: LoadedFile, after: LoadedFile) -> Patch:
     old, new = (_State(one, hidden, before.source.bom, is_shown=is_own) for one in (before, after))
     lines: list[str] = []
     masked = False
-    for group in SequenceMatcher(None, old.lines, new.lines, autojunk=False).get_grouped_opcodes(_AROUND):
+    for group in Alignment(old.lines, new.lines).get_grouped_opcodes(_AROUND):
         (_, old_start, _, new_start, _), (_, _, old_end, _, new_end) = group[0], group[-1]
         olds, news = old.shown(old_start, old_end), new.shown(new_start, new_end)
         masked = masked or olds != old.lines[old_start:old_end] or news != new.lines[new_start:new_end]

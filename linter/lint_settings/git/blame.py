@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from difflib import SequenceMatcher
 
+from ..documents.alignment import Alignment
 from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.frozen import Frozen
 from .repository import GitError, Repository
@@ -57,7 +57,7 @@ def _then(now: bytes, then: bytes, lines: Sequence[int]) -> dict[int, int]:
     """Return the numbers that lines had in an earlier text; new lines are omitted."""
     olds, news = ([line.rstrip(b"\r") for line in text.split(b"\n")] for text in (then, now))
     found = {}
-    for old, new, size in SequenceMatcher(None, olds, news, autojunk=False).get_matching_blocks():
+    for old, new, size in Alignment(olds, news).get_matching_blocks():
         found.update({line: old + line - new for line in lines if new < line <= new + size})
     return found
 

@@ -254,11 +254,11 @@ class _Merge:
 
     def _ordered(self, node: Node, ours: list[Any], live: list[Any], covered: list[Any], path: tuple[str, ...]) -> None:
         """Change a list whose order may matter; all of that is one change, since indexes shift."""
-        from difflib import SequenceMatcher
+        from ..documents.alignment import Alignment
 
         mine, theirs = [repr(as_stored(item)) for item in ours], [repr(as_stored(item)) for item in live]
         found: list[Edits | None] = []
-        for tag, start, end, first, last in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
+        for tag, start, end, first, last in Alignment(mine, theirs).get_opcodes():
             if tag == "equal":
                 continue
             both = min(end - start, last - first)
