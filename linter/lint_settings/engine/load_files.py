@@ -6,7 +6,6 @@ once all files are; meanwhile their texts are kept, so that no file is opened tw
 
 from __future__ import annotations
 
-from ..tenant.unread import place_of
 from .load import LoadedFile, load_file, set_aside_from, take_in
 from .notes import Notes
 from .project import Projects
@@ -122,4 +121,6 @@ def _has_objects(loaded: LoadedFile) -> bool:
 
 
 def _place_of(loaded: LoadedFile) -> str:
+    from ..tenant.unread import place_of
+
     return place_of(loaded.source.path, loaded.source.environment)

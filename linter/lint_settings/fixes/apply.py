@@ -16,7 +16,8 @@ from ..engine.settle import settle
 from ..messages.secrets import NOTHING, mask, secrets
 from ..rulebook.selection import check_names
 from ..rulebook.topics import expanded
-from .proof import INDEX, check_again, content_of, exchange
+from .proof import check_again, content_of, exchange
+from .refusal import INDEX
 from .result import Fixes, FixResult, Pair, Refused
 from .rounds import fix, is_left, note_made
 from .show import list_fixes, print_dropped

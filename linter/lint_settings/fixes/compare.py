@@ -252,18 +252,20 @@ def kept_comments(old: str, new: str, depth: int, edits: Sequence[Edit], own: Co
     if "#" not in old and "#" not in new:
         return True
     wanted = []
+    offsets, ordered = sorted(own), sorted(edits)
     for start, end in compose_again(old, depth)[1]:
         text = old[start:end]
-        if any(start <= offset < end for offset in own):
-            text = _edited(old, start, end, edits)
+        if bisect_left(offsets, start) < bisect_left(offsets, end):
+            text = _edited(old, start, end, ordered)
         wanted.append(text.rstrip())
     return [text for text in wanted if text] == [new[start:end].rstrip() for start, end in compose_again(new, depth)[1]]
 
 
 def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    """Return a piece of a text with the edits that affect it applied."""
+    """Return a piece of a text with the edits that affect it applied; they are in order and touch no other."""
     parts = []
-    for edit in sorted(edits):
+    first = max(bisect_left(edits, (start,)) - 1, 0)
+    for edit in edits[first : bisect_left(edits, (end,))]:
         if edit.start < end and start < edit.end:
             parts.append(text[start : max(start, edit.start)])
             parts.append(edit.text)

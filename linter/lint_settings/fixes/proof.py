@@ -6,15 +6,15 @@ import re
 from collections import Counter
 
 from ..allows.matching import UNUSED
-from ..documents.document import load
 from ..documents.edits import apply
-from ..documents.lazy_regex import lazy_pattern
 from ..documents.limits import LoadError
 from ..documents.marks import mark_of_text
 from ..engine.load import load_content, take_in, take_out
 from ..engine.report import Report
 from ..engine.runner import check_loaded
 from .compare import Meant, anchors, differences, kept_comments, meant_by, read_again
+from .refusal import INDEX, Refusal, key_of, suspects
+from .roots import Roots
 from .uncovered import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, revealed, unheard
 
 TYPE_CHECKING = False
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from ..documents.span import Path
     from ..engine.incremental.memory import Memory
     from ..engine.load import LoadedFile
-
-    Key = tuple[str, str]
+    from .refusal import Key
 
 
 def content_of(loaded: LoadedFile) -> bytes:
@@ -43,14 +42,6 @@ def check_again(loaded: LoadedFile, memory: Memory | None = None) -> Report:
     With `memory`, it is checked only if its last result no longer holds.
     """
     return check_loaded(loaded) if memory is None else check_loaded(loaded, check=memory.check)
-
-
-INDEX = lazy_pattern(r"/[0-9]+(?=/|\Z)")
-
-
-def key_of(finding: Finding) -> Key:
-    """Return a key that identifies a finding across a fix: its rule and place, ignoring list indexes."""
-    return finding.rule, INDEX.sub("/#", finding.pointer)
 
 
 def edits_of(finding: Finding) -> tuple[Edit, ...]:
@@ -98,7 +89,7 @@ def refusal(
     seen: Collection[str],
     memory: Memory | None = None,
     tried: dict[str, LoadedFile] | None = None,
-) -> str | None:
+) -> Refusal | None:
     """Return why some fixes cannot be applied together; None if they can. The file itself is not changed.
 
     `before` are the current findings in the file, `seen` are the texts that it has had. For `memory` see `check_again`.
@@ -106,17 +97,20 @@ def refusal(
     """
     text = fixed_text(loaded, chosen)
     if text in seen:
-        return "the file would be as it was before another fix"
+        return Refusal("the file would be as it was before another fix")
     if any("\ud800" <= char <= "\udfff" for char in text):
-        return "the result cannot be written as UTF-8"
+        return Refusal("the result cannot be written as UTF-8")
     changed = exchange(loaded, text)
     try:
-        reason = _refusal(loaded, changed, chosen, before, check_again(changed, memory))
+        after = check_again(changed, memory)
+        reason = _refusal(loaded, changed, chosen, before, after)
+        if reason is not None:
+            return Refusal(reason, suspects(loaded, changed, chosen, before, after) if len(chosen) > 1 else ())
     finally:
         bring_back(loaded, changed)
-    if reason is None and tried is not None:
+    if tried is not None:
         tried[text] = changed
-    return reason
+    return None
 
 
 def _refusal(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: Report, after: Report) -> str | None:
@@ -155,12 +149,12 @@ def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -
 
 def _fixed_values(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding]) -> Iterator[tuple[Node, Node]]:
     """Yield the values that findings were about, before and after their fixes."""
-    olds, news = _roots(old), _roots(new)
+    olds, news = Roots(old), Roots(new)
     for one in chosen if len(olds) == len(news) else ():
-        at = _document_at(olds, one.span.start)
-        path = _path(olds[at], one.pointer)
+        at = olds.number_at(one.span.start)
+        path = _path(olds.nodes[at], one.pointer)
         try:
-            yield olds[at].at(path), news[at].at(path)
+            yield olds.nodes[at].at(path), news.nodes[at].at(path)
         except (KeyError, IndexError):
             continue
 
@@ -169,7 +163,7 @@ def _were_there(old: LoadedFile, new: LoadedFile, gained: Collection[Key], fixed
     """Return whether the new findings are old mistakes, which a wrong name or shape kept from being found."""
     if not old.documents or not gained:
         return may_be_old(gained)
-    if is_renaming(_roots(old), _roots(new)) and hides_no_more(old.documents, new.documents):
+    if is_renaming(Roots(old).nodes, Roots(new).nodes) and hides_no_more(old.documents, new.documents):
         return may_be_old(gained)
     if is_respelling(old.source, new.source):
         return may_be_old(gained)
@@ -190,16 +184,16 @@ def _changes_what_is_meant(
     lost: Collection[Key],
 ) -> bool:
     """Return whether values change only where fixes should change them, and no comment or anchor is lost."""
-    olds, news = _roots(old), _roots(new)
+    olds, news = Roots(old), Roots(new)
     edits = _edits(old, chosen)
     meant = _meant(olds, chosen, edits)
     if len(olds) != len(news) or meant is None or _reaches_shared(old.documents, meant):
         return False
-    for one, other, what in zip(olds, news, meant, strict=True):
+    for one, other, what in zip(olds.nodes, news.nodes, meant, strict=True):
         unmeant = differences(one.value, other.value, *what)
         if not all(_is_echo(one, other, path, chosen, lost) for path in unmeant):
             return False
-    return _is_confirmed(old, new, olds, meant, chosen, edits)
+    return _is_confirmed(old, new, meant, chosen, edits)
 
 
 def _is_echo(old: Node, new: Node, path: Path, chosen: Sequence[Finding], lost: Collection[Key]) -> bool:
@@ -226,14 +220,13 @@ def _is_further(before: Report, after: Report) -> bool:
 def _is_confirmed(
     old: LoadedFile,
     new: LoadedFile,
-    roots: Sequence[Node],
     meant: Sequence[tuple[Meant, Collection[Path]]],
     chosen: Sequence[Finding],
     edits: Sequence[Edit],
 ) -> bool:
     """Return whether, for another parser, no other values change, and no comment or anchor is lost."""
     before, after, depth = old.source.text, new.source.text, old.project.config.limits.depth
-    in_json = roots[0].in_json
+    in_json = old.documents[0].root.in_json
     try:
         olds, news = (read_again(text, depth, in_json=in_json) for text in (before, after))
         if len(olds) != len(news) or len(olds) != len(meant):
@@ -248,38 +241,34 @@ def _is_confirmed(
         return False
 
 
-def _roots(loaded: LoadedFile) -> list[Node]:
-    """Return the root of each document of the text; objects of the same answer share one."""
-    documents, _ = load(loaded.source, loaded.project.config.limits)
-    return [document.root for document in documents]
-
-
 def _meant(
-    roots: Sequence[Node], chosen: Sequence[Finding], edits: Sequence[Edit]
+    roots: Roots, chosen: Sequence[Finding], edits: Sequence[Edit]
 ) -> list[tuple[Meant, frozenset[Path]]] | None:
     """Return for each document the extent of the edits and the subjects of the findings; None if they do not match.
 
     A fix may change only the document of its finding, and there only the subject of the finding.
     """
-    subjects: list[set[Path]] = [set() for _ in roots]
+    subjects: list[set[Path]] = [set() for _ in roots.nodes]
     for finding in chosen:
-        at = _document_at(roots, finding.span.start)
-        own = set(_subjects(finding, roots[at]))
-        reach = meant_by(roots[at], edits_of(finding))
-        if any(_document_at(roots, max(edit.start, edit.end - 1)) != at for edit in edits_of(finding)):
+        at = roots.number_at(finding.span.start)
+        root = roots.nodes[at]
+        own = set(_subjects(finding, at, roots))
+        reach = meant_by(root, edits_of(finding))
+        if any(roots.number_at(max(edit.start, edit.end - 1)) != at for edit in edits_of(finding)):
             return None
-        if not all(_is_near(edit, finding, roots[at]) for edit in edits_of(finding)):
+        if not all(_is_near(edit, finding, root) for edit in edits_of(finding)):
             return None
         if not all(any(path[: len(one)] == one for one in own) for path in reach.changed):
             return None
         if not all(any(path in (one, one[:-1]) for one in own) for path in reach.widened):
             return None
         subjects[at] |= own
-    found = []
-    for at, root in enumerate(roots):
-        mine = [edit for edit in edits if _document_at(roots, max(edit.start, edit.end - 1)) == at]
-        found.append((meant_by(root, mine), frozenset(subjects[at])))
-    return found
+    mine: list[list[Edit]] = [[] for _ in roots.nodes]
+    for edit in edits:
+        mine[roots.number_at(max(edit.start, edit.end - 1))].append(edit)
+    return [
+        (meant_by(root, own), frozenset(paths)) for root, own, paths in zip(roots.nodes, mine, subjects, strict=True)
+    ]
 
 
 def _is_near(edit: Edit, finding: Finding, root: Node) -> bool:
@@ -296,25 +285,16 @@ def _is_near(edit: Edit, finding: Finding, root: Node) -> bool:
     return bool(edit.start < finding.span.end and finding.span.start < edit.end)
 
 
-def _document_at(roots: Sequence[Node], offset: int) -> int:
-    return max((at for at, root in enumerate(roots) if root.place[0] <= offset), default=0)
-
-
-def _subjects(finding: Finding, root: Node) -> Iterator[Path]:
-    """Yield the paths that a finding refers to: its own, and those of the other places in the file that it names."""
+def _subjects(finding: Finding, number: int, roots: Roots) -> Iterator[Path]:
+    """Yield the paths in a document that a finding refers to: its own, and those of other places that it names."""
+    root = roots.nodes[number]
     path = _path(root, finding.pointer)
     yield path
     if path and path[-1] == 0 and len(root.at(path[:-1]).items) == 1:
         yield path[:-1]  # a finding about the only item is about the list
     for related in finding.related:
         if related.path == finding.path:
-            yield from (node.path for node in root.walk() if _is_at(node, related.span.start, related.span.end))
-
-
-def _is_at(node: Node, start: int, end: int) -> bool:
-    own_start, own_end, key_start, key_end = node.place
-    return bool(not node.alias and ((own_start <= start and end <= own_end and not node.members and not node.items)
-                or (own_start, own_end) == (start, end) or (key_start, key_end) == (start, end)))  # fmt: skip
+            yield from roots.paths_at(number, related.span.start, related.span.end)
 
 
 def _path(root: Node, pointer: str) -> Path:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from ..allows.matching import UNUSED
 from ..documents.frozen import Frozen
-from .proof import bring_back, check_again, edits_of, fixed_text, key_of, refusal
+from .proof import bring_back, check_again, edits_of, fixed_text, refusal
+from .refusal import key_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from ..engine.incremental.memory import Memory
     from ..engine.load import LoadedFile
     from ..engine.report import Report
-    from .proof import Key
+    from .refusal import Key
 
     Wanted = Callable[[Finding], bool]
     Made = dict[tuple[str, str], int]
 
 _MOST_ROUNDS = 100
+# Attempts to find which fixes of a file can be applied, if not all can: each takes as long as a check of the file.
+_FEWEST_TRIES, _MOST_CHARACTERS = 40, 2_000_000
+_NOT_TRIED = "so many fixes of this file were refused that it was not tried; correct these findings and run again"
 
 
 class Fixed(Frozen):
@@ -144,23 +148,36 @@ def _accepted(
 ) -> tuple[list[Finding], list[tuple[Finding, str]]]:
     """Return the fixes that can be applied together, and those that fail even alone, with reasons; others wait.
 
+    Of fixes that cannot be applied together, those that seem to be at fault are tried apart from the others, and else
+    each half. Only so many are tried in a large file; if none can be applied then, the rest is refused, too.
     For `tried` see `refusal`.
     """
-    reason = refusal(loaded, chosen, before, seen, memory, tried)
-    if reason is None:
-        return list(chosen), []
-    if len(chosen) == 1:
-        return [], [(chosen[0], reason)]
     accepted: list[Finding] = []
     refused: list[tuple[Finding, str]] = []
-    for one in chosen:
-        reason = refusal(loaded, [*accepted, one], before, seen, memory, tried)
-        if reason is not None and accepted:
-            reason = refusal(loaded, [one], before, seen, memory, tried)
-            if reason is None:
-                continue  # it waits for the next round
-        elif reason is None:
-            accepted.append(one)
-        if reason is not None:
-            refused.append((one, reason))
-    return accepted, refused
+    groups = [list(chosen)]
+    for _ in range(max(_FEWEST_TRIES, _MOST_CHARACTERS // (len(loaded.source.text) + 1))):
+        if not groups:
+            break
+        group = groups.pop()
+        found = refusal(loaded, [*accepted, *group], before, seen, memory, tried)
+        if found is None:
+            accepted += group
+        elif len(group) > 1:
+            groups += reversed(_divided(group, found.suspects))
+        else:
+            if accepted:
+                found = refusal(loaded, group, before, seen, memory, tried)
+            if found is not None:  # else it waits for the next round
+                refused.append((group[0], found.reason))
+    if not accepted:
+        refused += [(one, _NOT_TRIED) for group in reversed(groups) for one in group]
+    places = {id(one): at for at, one in enumerate(chosen)}
+    return sorted(accepted, key=lambda one: places[id(one)]), refused
+
+
+def _divided(group: Sequence[Finding], suspects: Collection[Finding]) -> list[list[Finding]]:
+    """Return two parts of several fixes: those that are not suspected and the others, else each half."""
+    wrong = set(map(id, suspects))
+    parts = [[one for one in group if (id(one) in wrong) is is_wrong] for is_wrong in (False, True)]
+    half = len(group) // 2
+    return parts if all(parts) else [[*group[:half]], [*group[half:]]]

@@ -135,6 +135,21 @@ def test_one_file(place: Place, case: str) -> None:
     assert grows(place, 50, make, ["--no-cache", "--allow-no-files", "."]) <= MOST
 
 
+FIXED = {
+    "fixes in documents": each("---\nuser_entity_type: user\nSite_Name: x#N\n", ""),
+    "fixes in documents that are alike": each("---\nuser_entity_type: user\nSite_Name: x\n", ""),
+    "fixes beside comments": each("x_#N: “a” # b\n# c\n# d\n# e\n"),
+}
+
+
+@pytest.mark.parametrize("case", FIXED)
+def test_fixes_of_one_file(place: Place, case: str) -> None:
+    def make(size: int) -> None:
+        place.write("a.yaml", FIXED[case](size))
+
+    assert grows(place, 24, make, ["--no-cache", "--fix", "--unsafe-fixes", "--diff", "."]) <= MOST
+
+
 def test_each_misspelt_name_of_a_large_file_is_compared_once(place: Place) -> None:
     count = 5000
     place.write("a.yaml", each("authentication.providrs_#N: x\n")(count))

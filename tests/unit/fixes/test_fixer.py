@@ -1,7 +1,7 @@
 """The proof of a fix: whatever does anything but what it was meant to is dropped, and the file stays as it is."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -10,7 +10,9 @@ from lint_settings import Context, Document, Edit, Finding, Fix, Rule, Severity
 from lint_settings.config.config import Config
 from lint_settings.engine.load import LoadedFile, load_content
 from lint_settings.engine.project import Options, Project
+from lint_settings.fixes import proof, rounds
 from lint_settings.fixes.proof import check_again, content_of
+from lint_settings.fixes.refusal import Refusal
 from lint_settings.fixes.rounds import Fixed, fix
 from lint_settings.testing import registry_with
 
@@ -315,3 +317,78 @@ def test_a_text_that_cannot_be_read_is_fixed_as_a_whole_or_not_at_all() -> None:
     outcome = fix(loaded(broken, name="settings/shop.json"), is_any)
     assert (outcome.loaded.source.text, outcome.done) == (broken, ())
     assert outcome.dropped != ()
+
+
+# --- several fixes of which some cannot be applied
+
+
+def good_and_bad(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with every `wrong` and `bad` value; the fix of a bad one writes a value with which it does, too."""
+    for node in document.root.walk():
+        if node.value in ("wrong", "bad", "worse"):
+            yield context.finding(
+                node,
+                "it is wrong",
+                fix=context.replace(node, "right" if node.value == "wrong" else "worse", "fix it", safe=True),
+            )
+
+
+@pytest.fixture
+def attempts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of fixes of each attempt to apply some together."""
+    made: list[int] = []
+
+    def counted(loaded: LoadedFile, chosen: Sequence[Finding], *rest: Any) -> Refusal | None:
+        made.append(len(chosen))
+        return proof.refusal(loaded, chosen, *rest)
+
+    monkeypatch.setattr(rounds, "refusal", counted)
+    return made
+
+
+def values(count: int, wrong: Collection[int], *, documents: bool) -> str:
+    """A file with a value for each number, in one document or in several; those of `wrong` are bad."""
+    head = f"---\n{HEAD}" if documents else ""
+    name = "x" if documents else "x{at}"
+    start = "" if documents else HEAD
+    return start + "".join(f"{head}{name.format(at=at)}: {'bad' if at in wrong else 'wrong'}\n" for at in range(count))
+
+
+def fix_all(text: str) -> Fixed:
+    rule = Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL)
+    return fix(loaded(text, rule), lambda one: one.rule == "wrong-value")
+
+
+@pytest.mark.parametrize("documents", [False, True])
+@pytest.mark.parametrize("wrong", [{0}, {57}, {99}, {3, 50, 51, 98}, {*range(0, 100, 2)}, {*range(100)}])
+def test_good_fixes_are_made_beside_bad_ones_in_few_attempts(
+    attempts: list[int], wrong: set[int], *, documents: bool
+) -> None:
+    done = fix_all(values(100, wrong, documents=documents))
+    assert done.loaded.source.text == values(100, wrong, documents=documents).replace(": wrong", ": right")
+    assert len(done.done) == 100 - len(wrong)
+    assert {one.span.line for one in done.dropped} == {
+        at for at, line in enumerate(done.loaded.source.text.splitlines(), 1) if line.endswith(": bad")
+    }
+    assert {*done.reasons} == {"the finding would stay"}
+    # Each bad one is tried with others and alone, in two rounds, and half as often with others that are bad.
+    assert len(attempts) <= 8 + 7 * len(wrong)
+
+
+@pytest.mark.parametrize("count", [200, 400])
+def test_of_a_large_file_only_so_many_fixes_are_tried(attempts: list[int], count: int) -> None:
+    large = "# " + "x" * 100_000 + "\n"
+    done = fix_all(large + values(count, {*range(count)}, documents=False))
+    assert not done.done
+    assert len(done.dropped) == count
+    assert len(attempts) <= 60
+    assert {*done.reasons} == {
+        "the finding would stay",
+        "so many fixes of this file were refused that it was not tried; correct these findings and run again",
+    }
+
+
+def test_good_fixes_of_a_large_file_are_made_beside_bad_ones() -> None:
+    large, wrong = "# " + "x" * 100_000 + "\n", {*range(0, 300, 2)}
+    text = large + values(300, wrong, documents=True)
+    assert fix_all(text).loaded.source.text == text.replace(": wrong", ": right")

@@ -1,0 +1,68 @@
+"""The documents of a text before or after its fixes, and what is where in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate, pairwise
+
+from ..documents.document import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..documents.node import Node
+    from ..documents.span import Path
+    from ..engine.load import LoadedFile
+
+
+class Roots:
+    """The roots of the documents of a file in their order; objects of the same answer share one."""
+
+    def __init__(self, loaded: LoadedFile) -> None:
+        documents, _ = load(loaded.source, loaded.project.config.limits)
+        self.nodes: list[Node] = [document.root for document in documents]
+        starts = [root.place[0] for root in self.nodes]
+        self._starts = [*accumulate(reversed(starts), min)][::-1]
+        self._places: dict[int, _Places] = {}
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        return len(self.nodes)
+
+    def number_at(self, offset: int) -> int:
+        """Return the number of the last document that begins at an offset of the text or before it; else 0."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def paths_at(self, number: int, start: int, end: int) -> list[Path]:
+        """Return the paths in a document of what is between two offsets: a name, a value, or a part of a text."""
+        if number not in self._places:
+            self._places[number] = _Places(self.nodes[number])
+        return self._places[number].paths_at(start, end)
+
+
+class _Places:
+    """Where the names and values of a document are, apart from aliases."""
+
+    def __init__(self, root: Node) -> None:
+        self._exact: dict[tuple[int, int], list[Path]] = {}
+        leaves: list[tuple[int, int, Path]] = []
+        for node in root.walk():
+            if node.alias:
+                continue
+            start, end, *key = node.place
+            for place in {(start, end), (key[0], key[1])}:
+                self._exact.setdefault(place, []).append(node.path)
+            if not node.members and not node.items:
+                leaves.append((start, end, node.path))
+        self._leaves = sorted(leaves, key=lambda leaf: leaf[:2])
+        self._starts = [start for start, *_ in self._leaves]
+        self._are_apart = all(one[1] <= other[1] for one, other in pairwise(self._leaves))
+
+    def paths_at(self, start: int, end: int) -> list[Path]:
+        found = [*self._exact.get((start, end), ())]
+        for at in range(bisect_right(self._starts, start) - 1, -1, -1):
+            _, leaf_end, path = self._leaves[at]
+            if end <= leaf_end:
+                found.append(path)
+            elif self._are_apart:
+                break  # those before end sooner
+        return found
