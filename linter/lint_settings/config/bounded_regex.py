@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Seconds of processor time: a base, for each use, and for each character. An ordinary pattern takes a thousandth.
 _FIRST, _EACH_USE, _EACH_CHARACTER = 2.0, 50e-6, 2e-6
+_LEAST = 0.001  # after the limit was reached; 0 would stop the timer
 
 
 class StuckPatternError(BaseException):
@@ -80,16 +81,20 @@ class BoundedPattern:
         try:
             signal.setitimer(signal.ITIMER_VIRTUAL, self._left)
             try:
-                return job()
+                answer = job()
             finally:
                 signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+                self._left -= process_time() - start
         except _Alarm:
-            raise StuckPatternError(
-                f"{self._where()}: `{self.pattern}` takes too long on some values; "
-                "write a pattern in which only one part can match each character"
-            ) from None
-        finally:
-            self._left = max(self._left - (process_time() - start), 0.001)
+            self._left = 0.0
+        if self._left > 0:
+            return answer
+        # The timer does not notice uses that are shorter than its ticks, however many they are.
+        self._left = _LEAST
+        raise StuckPatternError(
+            f"{self._where()}: `{self.pattern}` takes too long on some values; "
+            "write a pattern in which only one part can match each character"
+        )
 
 
 def _ring(*_: object) -> None:

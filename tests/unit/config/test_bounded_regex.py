@@ -138,3 +138,19 @@ def test_what_is_no_pattern_is_reported(place: Place, pattern: str) -> None:
     outcome = place.quick("shop.yaml")
     assert outcome.code == 2
     assert "lint-settings.toml:1: `placeholder` is not a valid regular expression: " in outcome.err
+
+
+def test_uses_that_no_timer_notices_are_bounded_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is shorter than a tick of the clock behind the timer."""
+    monkeypatch.setattr(bounded_regex, "_FIRST", 0.02)
+    monkeypatch.setattr(bounded_regex.signal, "setitimer", lambda *_: None)
+    pattern, uses = BoundedPattern("(a+)+$", lambda: "here"), []
+
+    def search_many() -> None:
+        for at in range(500):
+            uses.append(at)
+            pattern.search("a" * 15 + "!")
+
+    with pytest.raises(StuckPatternError, match=r"^here: `\(a\+\)\+\$` takes too long"):
+        search_many()
+    assert len(uses) > 2  # the first ones are within the limit
