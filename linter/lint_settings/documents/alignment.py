@@ -13,15 +13,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ENOUGH = 3  # equal elements in a row that end a difference
-_LARGEST = 100  # elements of a difference; behind a larger one, `difflib` compares the rest
+_ENOUGH = 3  # equal elements in a row that end a difference; fewer only at the ends
+_LARGEST = 10_000  # pairs of elements of a difference in which `difflib` looks for what is equal all the same
 
 
 class Alignment(SequenceMatcher[Any]):
     """The parts that two sequences have in common, in order, with the methods of `SequenceMatcher`.
 
-    They are found from the beginning to the end: after a difference, the sequences agree again where the least is left
-    out of both before some equal elements in a row.
+    They are found from the beginning to the end: after a difference, the sequences agree again where the next equal
+    elements are in both, some in a row.
     """
 
     def __init__(self, old: Sequence[Any], new: Sequence[Any]) -> None:
@@ -44,32 +44,26 @@ def _blocks(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Match]:
             at, other = at + 1, other + 1
             continue
         left, right = _difference(old, at, new, other)
-        rest = SequenceMatcher(None, old[at : at + left], new[other : other + right], autojunk=False)
-        yield from (Match(at + one, other + two, size) for one, two, size in rest.get_matching_blocks() if size)
+        if 0 < left * right <= _LARGEST:
+            inside = SequenceMatcher(None, old[at : at + left], new[other : other + right], autojunk=False)
+            yield from (Match(at + one, other + two, size) for one, two, size in inside.get_matching_blocks() if size)
         at, other = at + left, other + right
 
 
 def _difference(old: Sequence[Any], at: int, new: Sequence[Any], other: int) -> tuple[int, int]:
-    """Return how many elements of both sequences differ; all that are left if that are many."""
-    most_left, most_right = len(old) - at, len(new) - other
-    for total in range(1, 2 * _LARGEST):
-        for left in _sizes(total):
-            right = total - left
-            if left <= most_left and right <= most_right and _agree(old, at + left, new, other + right):
-                return left, right
-    return most_left, most_right
-
-
-def _sizes(total: int) -> Iterator[int]:
-    """Yield the sizes of one of two parts, beginning with that of equal parts."""
-    half = total // 2
-    for step in range(half + 2):
-        yield from {size for size in (half - step, total - half + step) if 0 <= size <= total}
-
-
-def _agree(old: Sequence[Any], at: int, new: Sequence[Any], other: int) -> bool:
-    """Return whether the next elements are equal; at the end, all that are left."""
-    return old[at : at + _ENOUGH] == new[other : other + _ENOUGH]
+    """Return how many elements of both sequences differ, before they agree again."""
+    lefts: dict[Any, int] = {}
+    rights: dict[Any, int] = {}
+    for size in range(max(len(old) - at, len(new) - other) + 1):
+        left = tuple(old[at + size : at + size + _ENOUGH])
+        right = tuple(new[other + size : other + size + _ENOUGH])
+        lefts.setdefault(left, min(size, len(old) - at))
+        rights.setdefault(right, min(size, len(new) - other))
+        if left in rights:
+            return lefts[left], rights[left]
+        if right in lefts:
+            return lefts[right], rights[right]
+    raise AssertionError  # the ends of both sequences agree
 
 
 def _joined(blocks: Iterator[Match]) -> Iterator[Match]:
