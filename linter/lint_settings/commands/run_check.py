@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..engine.report import Report
     from ..engine.settled import Settled
     from ..fixes.result import Fixes, FixResult
+    from ..fixes.rounds import Made
     from ..git.base_state import Earlier
     from ..tenant.change import Weakened
     from .check_options import CheckOptions
@@ -145,9 +146,9 @@ def _fix(
     files = finder.files()
     context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
 
-    def make(report: Report, stdin: Input | None) -> FixResult:
+    def make(report: Report, stdin: Input | None, made: Made | None = None) -> FixResult:
         inputs = [*([] if stdin is None else [stdin]), *files, *context]
-        result: FixResult = redirected(lambda: fix_files(report, fixes, inputs, options, memory))
+        result: FixResult = redirected(lambda: fix_files(report, fixes, inputs, options, memory, made))
         return result
 
     if fixes.diff:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ENOUGH = 3  # equal elements in a row that end a difference; fewer only at the ends
+_ENOUGH = 3  # equal elements in a row that end a difference; one in a large difference
 _LARGEST = 10_000  # pairs of elements of a difference in which `difflib` looks for what is equal all the same
 
 
@@ -32,31 +32,35 @@ class Alignment(SequenceMatcher[Any]):
     def get_matching_blocks(self) -> list[Match]:
         """Return the common parts, and an empty one at the ends of both sequences."""
         if self._blocks is None:
-            self._blocks = [*_joined(_blocks(self.a, self.b)), Match(len(self.a), len(self.b), 0)]
+            self._blocks = [*_joined(_blocks(self.a, self.b, _ENOUGH)), Match(len(self.a), len(self.b), 0)]
         return self._blocks
 
 
-def _blocks(old: Sequence[Any], new: Sequence[Any]) -> Iterator[Match]:
+def _blocks(old: Sequence[Any], new: Sequence[Any], enough: int) -> Iterator[Match]:
+    """Yield equal parts; `enough` equal elements in a row end a difference, and fewer at the ends."""
     at = other = 0
     while at < len(old) and other < len(new):
         if old[at] == new[other]:
             yield Match(at, other, 1)
             at, other = at + 1, other + 1
             continue
-        left, right = _difference(old, at, new, other)
-        if 0 < left * right <= _LARGEST:
-            inside = SequenceMatcher(None, old[at : at + left], new[other : other + right], autojunk=False)
-            yield from (Match(at + one, other + two, size) for one, two, size in inside.get_matching_blocks() if size)
+        left, right = _difference(old, at, new, other, enough)
+        parts = old[at : at + left], new[other : other + right]
+        if left * right > _LARGEST:
+            inside = [*_blocks(*parts, 1)] if enough > 1 else []
+        else:
+            inside = SequenceMatcher(None, *parts, autojunk=False).get_matching_blocks()
+        yield from (Match(at + one, other + two, size) for one, two, size in inside if size)
         at, other = at + left, other + right
 
 
-def _difference(old: Sequence[Any], at: int, new: Sequence[Any], other: int) -> tuple[int, int]:
+def _difference(old: Sequence[Any], at: int, new: Sequence[Any], other: int, enough: int) -> tuple[int, int]:
     """Return how many elements of both sequences differ, before they agree again."""
     lefts: dict[Any, int] = {}
     rights: dict[Any, int] = {}
     for size in range(max(len(old) - at, len(new) - other) + 1):
-        left = tuple(old[at + size : at + size + _ENOUGH])
-        right = tuple(new[other + size : other + size + _ENOUGH])
+        left = tuple(old[at + size : at + size + enough])
+        right = tuple(new[other + size : other + size + enough])
         lefts.setdefault(left, min(size, len(old) - at))
         rights.setdefault(right, min(size, len(new) - other))
         if left in rights:

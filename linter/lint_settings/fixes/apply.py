@@ -44,10 +44,12 @@ def fix_files(
     inputs: Sequence[Input],
     options: Options,
     memory: Memory,
+    made: Made | None = None,
 ) -> FixResult:
     """Apply the fixes of the findings in a report, and of findings that they reveal; nothing is written.
 
     `memory` is that of the run that made the report: what it has read and checked is not read and checked again.
+    `made` has the fixes that were written before, see `note_made`.
 
     Findings that the report does not contain, because they are allowed or in a baseline, are not fixed. All rules take
     part in the verification, whichever are selected. Only for a diff are files without findings in the report fixed
@@ -56,12 +58,14 @@ def fix_files(
     Raises SelectionError for a rule in `fixes.only` that does not exist.
     """
     try:
-        return _fix_files(report, fixes, inputs, options, memory)
+        return _fix_files(report, fixes, inputs, options, memory, made or {})
     except ChangedFileError:  # a file was closed, and has changed since
-        return _fix_files(report, fixes, inputs, options, Memory())
+        return _fix_files(report, fixes, inputs, options, Memory(), made or {})
 
 
-def _fix_files(report: Report, fixes: Fixes, inputs: Sequence[Input], options: Options, memory: Memory) -> FixResult:
+def _fix_files(
+    report: Report, fixes: Fixes, inputs: Sequence[Input], options: Options, memory: Memory, made: Made
+) -> FixResult:
     whole = Options(
         enable=options.enable,
         today=options.today,
@@ -83,7 +87,7 @@ def _fix_files(report: Report, fixes: Fixes, inputs: Sequence[Input], options: O
 
     hides = bool(report.baselined or report.untouched)
     folding = _Folding(report, chosen, memory) if options.fold else None
-    work = _Work(reported, loaded, is_wanted, memory, folding, follow=fixes.diff, hides=hides)
+    work = _Work(reported, loaded, is_wanted, memory, folding, made, follow=fixes.diff, hides=hides)
     work.run()
     return work.result()._replace(only=only)
 
@@ -93,7 +97,7 @@ class _Work:
 
     Most files have nothing to fix. With `follow` these are checked after others have changed, since a fix in one file
     may reveal a finding in another. `hides` is true if the report omits findings. `folding` has those that merely
-    follow from one in another file, which are not fixed; None if all are reported.
+    follow from one in another file, which are not fixed; None if all are reported. `made` has the fixes made before.
     """
 
     def __init__(
@@ -103,6 +107,7 @@ class _Work:
         wanted: Callable[[Finding, LoadedFile], bool],
         memory: Memory,
         folding: _Folding | None,
+        made: Made,
         *,
         follow: bool,
         hides: bool,
@@ -124,7 +129,7 @@ class _Work:
         self.current = list(self.originals)
         self.seen: list[set[str]] = [set() for _ in self.originals]
         self.done: list[Finding] = []
-        self.made: Made = {}
+        self.made: Made = {**made}
         self.dropped: dict[int, list[Refused]] = {}
         paths = {finding.path for finding in findings}
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
@@ -281,7 +286,7 @@ def repeat(
     report: Report,
     fixes: Fixes,
     stdin: Input | None,
-    make: Callable[[Report, Input | None], FixResult],
+    make: Callable[[Report, Input | None, Made], FixResult],
     check: Callable[[Input | None], Report],
     memory: Memory,
     twins: Mapping[str, tuple[str, ...]],
@@ -296,7 +301,7 @@ def repeat(
     refused: dict[Known, Refused] = {}
     errors = list(report.errors)
     for _ in range(_MOST_PASSES):
-        result, failed = write_all(make(report, stdin), stdin, twins)
+        result, failed = write_all(make(report, stdin, made), stdin, twins)
         done += _without_secrets(result)
         note_made(result.done, made)
         refused.update((_known(one.finding), one) for one in result.dropped)

@@ -155,22 +155,24 @@ def _accepted(
     accepted: list[Finding] = []
     refused: list[tuple[Finding, str]] = []
     groups = [list(chosen)]
-    for _ in range(max(_FEWEST_TRIES, _MOST_CHARACTERS // (len(loaded.source.text) + 1))):
+    for attempt in range(max(_FEWEST_TRIES, _MOST_CHARACTERS // (len(loaded.source.text) + 1))):
         if not groups:
             break
-        group = groups.pop()
+        # The largest and the smallest in turn: good ones are found together, and bad ones get reasons of their own.
+        group = (max if attempt % 2 else min)(groups, key=len)
+        groups.remove(group)
         found = refusal(loaded, [*accepted, *group], before, seen, memory, tried)
         if found is None:
             accepted += group
         elif len(group) > 1:
-            groups += reversed(_divided(group, found.suspects))
+            groups.extend(_divided(group, found.suspects))
         else:
             if accepted:
                 found = refusal(loaded, group, before, seen, memory, tried)
             if found is not None:  # else it waits for the next round
                 refused.append((group[0], found.reason))
     if not accepted:
-        refused += [(one, _NOT_TRIED) for group in reversed(groups) for one in group]
+        refused += [(one, _NOT_TRIED) for group in groups for one in group]
     places = {id(one): at for at, one in enumerate(chosen)}
     return sorted(accepted, key=lambda one: places[id(one)]), refused
 

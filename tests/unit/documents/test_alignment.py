@@ -58,6 +58,17 @@ def test_usual_differences(old: str, new: str) -> None:
     assert rebuilt(old, new) == new
 
 
+@pytest.mark.parametrize("count", [100, 1000])
+def test_every_third_line_differs(count: int) -> None:
+    old, new = ["---", "user_entity_type: user", "Site_Name: x"] * count, ["---", "user_entity_type: user", "a"] * count
+    assert sum(size for *_, size in Alignment(old, new).get_matching_blocks()) == 2 * count
+
+
+def test_a_large_difference_before_lines_that_repeat() -> None:
+    old, new = ["p", "q", "q"] * 1000, [*map(str, range(300)), *["p", "q", "q"] * 1000]
+    assert sum(size for *_, size in Alignment(old, new).get_matching_blocks()) == 3000
+
+
 def test_a_large_difference() -> None:
     old = [*map(str, range(1000))]
     new = [*old[:100], *map(str, range(5000, 5500)), *old[600:]]
@@ -80,13 +91,16 @@ class Line:
         return hash(self.text)
 
 
+@pytest.mark.parametrize("size", [2, 3, 5])
 @pytest.mark.parametrize("changed", ["x", "x#N"], ids=["alike", "different"])
-def test_lines_that_repeat_are_compared_with_few_others(changed: str) -> None:
+def test_lines_that_repeat_are_compared_with_few_others(changed: str, size: int) -> None:
     """Each document of a file has nearly the same lines, and one of them changes."""
 
     def compared(count: int) -> int:
         def lines(name: str) -> list[Line]:
-            document = ["---", "user_entity_type: user", name, "default_flow_name: standard", "email_method: smtp"]
+            document = [name, "---", "user_entity_type: user", "default_flow_name: standard", "email_method: smtp"][
+                :size
+            ]
             return [Line(line.replace("#N", str(at))) for at in range(count) for line in document]
 
         old, new = lines(f"Site_Name: {changed}"), lines(f"site_name: {changed}")

@@ -446,3 +446,24 @@ def test_a_killed_run_leaves_every_file_old_or_new(place: Place) -> None:
                 place.write(name, olds[name])
     assert place.quick("--fix").code == 1, "much is missing, but nothing is lost"
     assert {name: (place.folder / name).read_text() for name in olds} == news
+
+
+def test_a_written_value_is_left_in_every_pass(place: Place) -> None:
+    """Another file makes a second pass necessary: its finding appears once a fix is written."""
+    ttl = "authentication.second_factor.trust_device_ttl"
+    place.rule(
+        "two_passes",
+        "first = os.path.join(os.path.dirname(node.source.path), 'c.yaml')\n"
+        "if node.value == 'first' or (node.value == 'waits' and 'second' in Path(first).read_text()):\n"
+        "    value = {'first': 'second', 'waits': 'done'}[node.value]\n"
+        "    yield context.finding(node, 'x', fix=context.replace(node, value, 'y', safe=True))",
+        "import os\nfrom pathlib import Path",
+    )
+    place.settings("a.yaml", f'{ttl}: "30"')
+    place.write("c.yaml", GOOD.replace("user_entity_type: user", "user_entity_type: first"))
+    place.write("d.yaml", GOOD.replace("user_entity_type: user", "user_entity_type: waits"))
+    place.quick("--fix", "--unsafe-fixes", "--no-cache", ".")
+    texts = [(place.folder / name).read_text("utf-8") for name in ("a.yaml", "c.yaml", "d.yaml")]
+    assert "second" in texts[1]
+    assert "done" in texts[2]  # there was a second pass
+    assert f'{ttl}: "2592000"' in texts[0]
