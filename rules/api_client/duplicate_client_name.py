@@ -43,7 +43,6 @@ from lint_settings import (
     Severity,
     full_name,
     member,
-    order,
     own_id,
     rule,
 )
@@ -55,15 +54,15 @@ _WORDS = {
 }
 
 
-@rule(kind=("api-client", "oidc-client"), severity=Severity.ERROR, explains="shared")
+@rule(kind=("api-client", "oidc-client"), severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report a name that another client of the same application or customer has, at all but the first of them."""
+    """Report a name that another client of the same application or customer has."""
     node = member(document, "name")
     if node is None or full_name(document) is None:
         return
     same = context.workspace.few_alike(full_name, own_id, document, seen=False)
-    others = sorted((one for one in same if _is_another(one, document)), key=order)[:_SHOWN]
-    if not others or order(document) < order(others[0]):
+    others = [one for one in same if _is_another(one, document)][:_SHOWN]
+    if not others:
         return
     noun, catch = _WORDS[document.kind or ""]
     yield context.finding(

@@ -41,18 +41,10 @@ def check(_document: Document, context: Context) -> Iterator[Finding]:
         right, others = others[0], [right]
     for (node, customer), *more in others:
         (first, wanted), *_ = right
-        if any(_is_of_another_environment(*one, context) for one in ((node, customer), (first, wanted))):
-            continue
         related = [context.related(first, "another customer id here")]
         related += [context.related(also, "the same customer id here") for also, _ in more]
         message = f"`{node.key}` names the customer `{customer}`, but `{first.key}` names `{wanted}`"
         yield context.finding(node, message, part=customer, related=related)
-
-
-def _is_of_another_environment(node: Node, customer: str, context: Context) -> bool:
-    """Return whether an id in the application's file is known to be wrong there: identity-leak reports that."""
-    is_elsewhere = context.here(node) is None
-    return is_elsewhere and context.workspace.origin("customer", customer, context.document) is not None
 
 
 def _customer(node: Node, name: str) -> str:

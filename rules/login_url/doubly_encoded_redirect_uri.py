@@ -29,25 +29,30 @@ _AGAIN = lazy_pattern("%(?:25)+")
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a target whose scheme is still encoded after it is decoded once; its parameters may be so on purpose."""
     text = masked(address)
-    match = _TARGET.search(text) if "%25" in text else None
-    times = max(map(len, _AGAIN.findall(match[2])), default=0) // 2 if match else 0
-    if match is None or not times:
+    found = [(one, times) for one in _TARGET.finditer(text) if (times := _surplus(one))] if "%25" in text else []
+    if not found:
         return
-    written = address.value[match.start(1) : match.end(1)]
+    start, end = found[0][0].start(1), found[-1][0].end(1)
+    written, parts, at = address.value[start:end], [], start
+    for one, times in found:
+        parts += [address.value[at : one.start(1)], _less(address.value[one.start(1) : one.end(1)], times)]
+        at = one.end(1)
     fix = None
-    if "\0" not in match[0]:
-        fix = context.replace_part(address, written, _less(written, times), "percent-encode it once", safe=False)
-    yield context.finding(
-        address,
-        f"`redirect_uri` begins with `{match[2]}`, which is percent-encoded more than once; write "
-        f"`{_less(match[2], times)}`",
-        part=written,
-        fix=fix,
-    )
+    if "\0" not in text[start:end]:
+        title = "percent-encode it once" if len(found) == 1 else "percent-encode them once"
+        fix = context.replace_part(address, written, "".join(parts), title, safe=False)
+    (first, times), *more = found
+    subject = f"{len(found)} parameters `redirect_uri`, the first of which" if more else "`redirect_uri`"
+    what = "are percent-encoded" if more else "which is percent-encoded"
+    message = f"{subject} begins with `{first[2]}`, {what} more than once; write `{_less(first[2], times)}`"
+    yield context.finding(address, message, part=written, fix=fix)
+
+
+def _surplus(target: re.Match[str]) -> int:
+    """Return how often too often the beginning of a target is percent-encoded."""
+    return max(map(len, _AGAIN.findall(target[2])), default=0) // 2
 
 
 def _less(text: str, times: int) -> str:
     """Return a text with a number of percent-encodings less."""
-    for _ in range(times):
-        text = text.replace("%25", "%")
-    return text
+    return re.sub(f"%(?:25){{1,{times}}}", "%", text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
 LINK, PAIR, REFERENCE, SHARED = "link", "pair", "reference", "shared"
 # What is explained by these points to their own place.
-AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY))
+AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN))
 _MOST_PLACES = 20
 
 

@@ -190,9 +190,7 @@ def kind_by_content(document: Document) -> str | None:
         return None
     kind = kind_of_object(value)
     if kind in HOLD_SETTINGS:
-        # With the path of a client in it, the file of an application would lack all that clients need.
-        is_copied = kind == "client-settings" and _is_of_application(value, document)
-        return "application-settings" if is_copied else kind
+        return kind
     speaks = may_speak(value)
     has_settings = speaks and has_certain_name(value)
     if kind is not None:

@@ -23,6 +23,11 @@ CLIENT = (
     "id: f0000000-0000-4000-8000-000000000001\nname: Shop\ntype: public\n"
     "loginPolicy: f0000000-0000-4000-8000-000000000002\nredirectURIs:\n"
 )
+LINK = (
+    START
+    + "verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account"
+    "?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+)
 POLICY = "id: f0000000-0000-4000-8000-000000000001\ntitle: Login\naccessTokenLifetime: 600\nallowedScopes:\n"
 
 
@@ -63,6 +68,14 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
         in_one_line(START + "authentication.providers: [", "facebook, ", "a]\n"),
     ),
     "addresses in one text": ("a.yaml", in_one_line(START + "theming.stylesheetURLs: '", "http://a/#N.css,", "'\n")),
+    "targets encoded twice": (
+        "a.yaml",
+        in_one_line(LINK, "&redirect_uri=https%253A%252F%252Fa#N.example.com", "\n"),
+    ),
+    "a target encoded again and again": (
+        "a.yaml",
+        in_one_line(LINK + "&redirect_uri=https%", "25", "3A%2F%2Fa.example.com\n"),
+    ),
     "settings below the top level": ("a.yaml", each("shop#N:\n  user_entity_type: user\n  default_flow_name: x\n", "")),
     "aliases and fixes": ("a.yaml", each("x_#N: &a#N “a”\ny_#N: *a#N\n")),
     "documents": ("a.yaml", each("---\nuser_entity_type: user\nsite_name: x#N\n")),
@@ -133,6 +146,18 @@ def test_one_file(place: Place, case: str) -> None:
         place.write(name, text(size))
 
     assert grows(place, 50, make, ["--no-cache", "--allow-no-files", "."]) <= MOST
+
+
+def test_a_target_encoded_again_and_again_is_decoded_in_one_pass(place: Place) -> None:
+    """A pass over the text for each time would be a step for each, and the time would grow with the square."""
+
+    def steps_of(times: int) -> int:
+        place.write("a.yaml", LINK + "&redirect_uri=https%" + "25" * times + "3A%2F%2Fa.example.com\n")
+        forget_inputs()
+        return steps(lambda: place.quick("--no-cache", "--select", "doubly-encoded-redirect-uri", "."))
+
+    steps_of(100)  # fills the caches of the process
+    assert steps_of(1_100) - steps_of(100) < 500
 
 
 FIXED = {

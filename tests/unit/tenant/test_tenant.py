@@ -33,6 +33,7 @@ LINKS: list[Found] = [
     ),
     ("dev/settings/kiosk.yaml", 9, "unknown-oidc-client", ("dev/oidc-clients/blog.yaml:1",)),
     ("dev/settings/portal.yaml", 8, "shared-oidc-client", ("dev/settings/shop.yaml:9",)),
+    ("prod/api-clients.json", 54, "duplicate-client-name", ("prod/api-clients.json:66",)),
     ("prod/api-clients.json", 66, "duplicate-client-name", ("prod/api-clients.json:54",)),
     (
         "prod/api-clients.json",
@@ -46,6 +47,7 @@ LINKS: list[Found] = [
     ("prod/oidc-clients/blog.yaml", 7, "dangling-token-policy", ("prod/token-policies/configuration.yaml:1",)),
     ("prod/oidc-clients/forum.yaml", 7, "identity-leak", ("dev/token-policies/login.yaml:1",)),
     ("prod/oidc-clients/kiosk.yaml", 6, "dangling-login-policy", ("prod/login-policies/campaign.yaml:1",)),
+    ("prod/oidc-clients/outlet.yaml", 2, "duplicate-client-name", ("prod/oidc-clients/shop.yaml:2",)),
     (
         "prod/oidc-clients/outlet.yaml",
         6,
