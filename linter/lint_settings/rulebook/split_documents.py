@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..documents.document import load
+from ..documents.finding import Related
 from ..documents.source import Source
 from ..tenant.settings import find_setting
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..documents.document import Document
+    from ..documents.node import Node
 
 _BLOCKS = frozenset(("custom", "_global"))
 _NAME = "documents.yaml"  # JSON has one document
@@ -22,34 +24,38 @@ def block_split_off(document: Document) -> str | None:
     members = document.root.value
     if document.index == 0 or document.path or members.__class__ is not dict or not _BLOCKS.issuperset(members):
         return None
-    return next(iter(members), None) if _are_divided(_beside(document, -1), members) else None
+    above = _beside(document, -1)
+    is_split = above is not None and above.value.__class__ is dict and _are_divided(above.value, members)
+    return next(iter(members)) if is_split else None
 
 
-def names_split_off(document: Document) -> frozenset[str]:
-    """Return the names in the document behind another one, if that is a block that a stray `---` has split off."""
-    blocks, above = {} if document.path else _beside(document, 1), document.root.value
-    if above.__class__ is not dict or not _are_divided(above, blocks):
-        return frozenset()
-    return frozenset(name for block in blocks.values() if isinstance(block, dict) for name in block)
+def names_split_off(document: Document) -> dict[str, Related]:
+    """Return the names in the document behind another one, with its place, if a stray `---` has split off a block."""
+    behind, above = None if document.path else _beside(document, 1), document.root.value
+    blocks = {} if behind is None else behind.value
+    if behind is None or above.__class__ is not dict or blocks.__class__ is not dict or not _are_divided(above, blocks):
+        return {}
+    start, end, *_ = behind.place
+    place = Related(document.source.path, document.source.span(start, end), "behind `---`, so it is no part of these")
+    return {name: place for block in blocks.values() if isinstance(block, dict) for name in block}
 
 
 def _are_divided(above: Mapping[str, Any], blocks: Mapping[str, Any]) -> bool:
     """Return whether settings precede blocks that they lack."""
-    is_split = _BLOCKS.issuperset(blocks) and above.keys().isdisjoint(blocks)
+    is_split = bool(blocks) and _BLOCKS.issuperset(blocks) and above.keys().isdisjoint(blocks)
     return is_split and any(find_setting(name) is not None for name in above)
 
 
-def _beside(document: Document, step: int) -> dict[str, Any]:
-    """Return the mapping next to a document of a file, in a direction; what is empty does not count."""
+def _beside(document: Document, step: int) -> Node | None:
+    """Return the root of the document next to another one in a direction; what is empty does not count."""
     if "\n---" not in document.source.text:
-        return {}  # like most
+        return None  # like most
     before, behind = document.source.once(_neighbours).get(document.index, (None, None))
-    value = before if step < 0 else behind
-    return value if isinstance(value, dict) else {}
+    return before if step < 0 else behind
 
 
-def _neighbours(text: str) -> dict[int, tuple[Any, Any]]:
-    """Return the values before and behind each document that is not empty, by its number."""
-    documents = [one for one in load(Source(_NAME, str(text)))[0] if one.root.value is not None]
-    values = [None, *(one.root.value for one in documents), None]
-    return {one.index: (values[at], values[at + 2]) for at, one in enumerate(documents)}
+def _neighbours(text: str) -> dict[int, tuple[Node | None, Node | None]]:
+    """Return the roots before and behind each document that is not empty, by its number."""
+    documents = [one for one in load(Source(_NAME, text))[0] if one.root.value is not None]
+    roots = [None, *(one.root for one in documents), None]
+    return {one.index: (roots[at], roots[at + 2]) for at, one in enumerate(documents)}
