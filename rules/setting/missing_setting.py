@@ -62,7 +62,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     missing = [setting for setting in _required() if _is_missing(setting, context)]
     meant = {COUNTERPARTS.get(name) or intended(name) for name in own} if missing else set()
     meant |= unread_settings(document.root) if missing else set()
-    behind = names_split_off(document) if missing else {}
     application = context.workspace.application_settings(document) if missing else None
     for setting in (one for one in missing if one.name not in meant):
         name, here, own_only = setting.name, own.get(setting.name), setting.can_inherit is False
@@ -71,9 +70,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             context.require_inherited()
         what = unset if here is None else "is null, which leaves it unset"
         place = None if here is not None or own_only or application is None else place_of(application)
-        related = context.related_all((place, "the application lacks it too"))
-        related = [behind[name]] if name in behind else related
-        fix, message = None if name in behind else _page(name, context), f"`{name}` {what}; it takes {setting.takes}"
+        related = names_split_off(document).get(name) or context.related_all((place, "the application lacks it too"))
+        fix, message = _page(name, context), f"`{name}` {what}; it takes {setting.takes}"
         yield context.finding(here, message, missing=name, about=name, related=related, fix=None if here else fix)
 
 

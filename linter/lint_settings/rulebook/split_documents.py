@@ -29,7 +29,7 @@ def block_split_off(document: Document) -> str | None:
     return next(iter(members)) if is_split else None
 
 
-def names_split_off(document: Document) -> dict[str, Related]:
+def names_split_off(document: Document) -> dict[str, list[Related]]:
     """Return the names in the document behind another one, with its place, if a stray `---` has split off a block."""
     behind, above = None if document.path else _beside(document, 1), document.root.value
     blocks = {} if behind is None else behind.value
@@ -37,7 +37,7 @@ def names_split_off(document: Document) -> dict[str, Related]:
         return {}
     start, end, *_ = behind.place
     place = Related(document.source.path, document.source.span(start, end), "behind `---`, so it is no part of these")
-    return {name: place for block in blocks.values() if isinstance(block, dict) for name in block}
+    return {name: [place] for block in blocks.values() if isinstance(block, dict) for name in block}
 
 
 def _are_divided(above: Mapping[str, Any], blocks: Mapping[str, Any]) -> bool:
@@ -50,11 +50,11 @@ def _beside(document: Document, step: int) -> Node | None:
     """Return the root of the document next to another one in a direction; what is empty does not count."""
     if "\n---" not in document.source.text:
         return None  # like most
-    before, behind = document.source.once(_neighbours).get(document.index, (None, None))
+    before, behind = document.source.once(_next_to_each).get(document.index, (None, None))
     return before if step < 0 else behind
 
 
-def _neighbours(text: str) -> dict[int, tuple[Node | None, Node | None]]:
+def _next_to_each(text: str) -> dict[int, tuple[Node | None, Node | None]]:
     """Return the roots before and behind each document that is not empty, by its number."""
     documents = [one for one in load(Source(_NAME, text))[0] if one.root.value is not None]
     roots = [None, *(one.root for one in documents), None]

@@ -190,3 +190,42 @@ def test_an_example_of_what_exists_is_no_cause(place: Place, name: str, text: st
     for path, content in {**tenant(), name: text, "shop.yaml": f"user_entity_type: user\n{unknown}"}.items():
         place.write(path, content)
     assert {wrong, "unknown-oidc-client"} <= {one["rule"] for one in found(place)["findings"]}
+
+
+def test_what_is_the_cause_in_a_file_that_is_not_checked_hides_nothing(place: Place) -> None:
+    """Only the files that are checked are reported, so each must have its own finding."""
+    place.write("lint-settings.toml", "")
+    for name in ("a", "b"):
+        place.write(f"api-clients/{name}.yaml", "name: Shop\nfeatures: [direct_access]\n")
+    for name in ("a", "b"):
+        assert len(place.lines("--no-cache", "--select=duplicate-client-name", f"api-clients/{name}.yaml")) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rule"),
+    [
+        (["."], "identity-leak"),
+        (["prod/settings/shop.yaml"], "customer-id-mismatch"),
+        ([".", "--ignore=identity-leak"], "customer-id-mismatch"),
+    ],
+)
+def test_a_customer_of_another_environment(place: Place, arguments: list[str], rule: str) -> None:
+    """A run that cannot report the cause reports what follows from it."""
+    place.write("lint-settings.toml", "")
+    wrong, app = "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "_self: /config/%s9y4mqf2rt3bxs378kw5479xdu/settings\n"
+    for environment, at, own in (("dev", "7", wrong), ("prod", "8", TOKENS)):
+        place.write(f"{environment}/application-settings.yaml", app % at + f"customer_id: {wrong}\n")
+        link = f"https://v1.api.us.janrain.com/{own}/auth-ui/verify-account?client_id={CLIENTS[0]}"
+        page = link.replace("verify-account", "reset-password")
+        place.write(
+            f"{environment}/settings/shop.yaml",
+            f"user_entity_type: user\nverify_email_url: {link}\npassword_recover_url: {page}\n",
+        )
+        place.write(
+            f"{environment}/login-policies/shop.yaml",
+            f"id: 2c5ea4c{at}-4067-11e9-8bad-9b1deb4d3b7d\ntitle: Shop\n"
+            f"loginURL: https://v1.api.us.janrain.com/{own}/auth-ui/v2/login\n",
+        )
+    found = place.lines("--no-cache", "--select=identity-leak,customer-id-mismatch", *arguments)
+    assert len(found) == 1
+    assert rule in found[0]
