@@ -45,7 +45,8 @@ def login_spans(text: str) -> Iterator[Span]:
         user, start = match["user"], match.start("user")
         end = _end_of_password(match)
         if end < 0:
-            yield start, start + user.rfind("@") if "@" in user else start
+            if "@" in user:
+                yield start, start + user.rfind("@")
             continue
         is_mixed = len(user) >= _MIXED_USER and any(char.isdigit() for char in user)
         if len(user) >= _LONG_USER or is_mixed or "@" in user:

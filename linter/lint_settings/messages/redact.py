@@ -30,7 +30,7 @@ _HUMPS = lazy_pattern(r"[-_. ]|(?<=[a-z])(?=[A-Z])")
 _VOWEL = lazy_pattern(r"[AEIOUYaeiouy]")
 _UNRESERVED = lazy_pattern(r"[A-Za-z0-9._-]+")
 # What looks like a secret in a message.
-_SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-")
+_SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-", "%", "\uff20")
 
 
 class Secrets:

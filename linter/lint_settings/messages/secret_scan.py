@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER, is_plain_placeholder
+from .encoded import found_decoded, may_be_encoded
 from .logins import login_spans, may_have_login
 from .random_text import random_parts
 from .sensitive_names import is_sensitive, may_be_secret
@@ -88,6 +89,8 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
             found += _blocks(text)
         if "-u" in text or "-U" in text:
             found += [match.span(1) for match in _IN_COMMAND.finditer(text)]
+    if may_be_encoded(text):
+        found += found_decoded(text, _in_url)
     if "${" in text:
         found += [one.span("value") for one in _DEFAULTED.finditer(text) if _names_secret(one["name"])]
     if " " in text:
@@ -101,9 +104,16 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
     return _joined(found) if found else found
 
 
+def _in_url(text: str) -> list[Span]:
+    """Return where a decoded part of a URL contains a login or the value of a sensitive parameter."""
+    return _joined([*login_spans(text), *_behind_names(text, loose=False)])
+
+
 def in_sentence(text: str) -> list[Span]:
     """Return where a sentence of the linter quotes secrets; `name:` and `name;` are part of the sentence itself."""
     found = [*login_spans(text)] if may_have_login(text) else []
+    if may_be_encoded(text):
+        found += found_decoded(text, login_spans)
     for match in _GIVEN.finditer(text) if _may_give(text) else ():
         is_in_code = text[max(0, match.start() - 1) : match.start()] == "`"
         unquoted = _IN_CODE if is_in_code else _TO_BLANK

@@ -55,9 +55,13 @@ def show(node: Node, *, is_known: bool = False) -> str:
 
 
 def is_shown(node: Node) -> bool:
-    """Return whether messages may repeat a text, apart from its length: it is no secret and contains none."""
+    """Return whether messages may repeat a text: it is no secret and contains none; a long one, nothing random."""
+    from .addresses import is_harmless
+
     note, text = _shown(node, is_known=False)
-    return not note and text == node.value and len(text) <= _LONGEST_REPEATED
+    if note or text != node.value or len(text) > _LONGEST_REPEATED:
+        return False
+    return len(text) <= _LONGEST or is_harmless(text)
 
 
 def _shown(node: Node, is_known: bool) -> tuple[str, str]:

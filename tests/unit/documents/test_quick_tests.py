@@ -12,7 +12,7 @@ from lint_settings.console import terminal
 from lint_settings.documents import references
 from lint_settings.documents.node import Node
 from lint_settings.documents.source import PLACEHOLDER, Source, is_plain_placeholder
-from lint_settings.messages import outside, secret_scan
+from lint_settings.messages import logins, outside, secret_scan
 from lint_settings.search import git_config
 from lint_settings.tenant.login_urls import is_uuid, unfilled
 
@@ -139,4 +139,36 @@ def test_a_sentence_without_signs_gives_no_secret() -> None:
     without = [text for text in texts(20_000) if not secret_scan._may_give(text)]
     assert len(without) > 1000
     assert not any(map(secret_scan._GIVEN.search, without))
-    assert not [text for text in texts(20_000) if "://" not in text and [*secret_scan.login_spans(text)]]
+
+
+PIECES_OF_LOGINS = (
+    *(
+        "://",
+        "//",
+        "/",
+        "\\",
+        "\\\\",
+        "\uff1a",
+        "\uff0f",
+        ":",
+        "@",
+        "u:p@",
+        "https",
+        "htps",
+        "h.example.com",
+        " ",
+        "?a=",
+        "#",
+        "`",
+    ),
+)
+
+
+def test_a_text_without_signs_of_a_login_contains_none() -> None:
+    draw = random.Random(19)
+    drawn = {"".join(draw.choices(PIECES_OF_LOGINS, k=draw.randint(1, 6))) for _ in range(20_000)}
+    with_login = {text for text in [*drawn, *texts(20_000)] if [*logins.login_spans(text)]}
+    assert len(with_login) > 1000
+    assert len([text for text in with_login if "://" not in text]) > 100
+    assert [text for text in drawn if not logins.may_have_login(text)]
+    assert not [text for text in with_login if not logins.may_have_login(text)]
