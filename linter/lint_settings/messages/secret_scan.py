@@ -120,7 +120,7 @@ def in_sentence(text: str) -> list[Span]:
         span = value_at(text, match.end(), unquoted) if _names_secret(match["name"]) else None
         found += [] if span is None else [span]
     found += _blocks(text)
-    found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text) if _has_digit(match.group())]
+    found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text) if any(map(str.isdigit, match[0]))]
     return _joined(found)
 
 
@@ -172,10 +172,6 @@ def in_prose(text: str) -> list[Span]:
             end = start + len(first)
         found.append((start, end))
     return _joined(found)
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
 
 
 def _behind_names(text: str, loose: bool) -> Iterator[Span]:
