@@ -107,7 +107,7 @@ def test_a_fix_does_not_show_what_its_slip_hid(place: Place, name: str, front: s
 
 
 LONG = "https://h.example.com/a/rather/long/path/of/the/pages/of/a/shop"
-UNTOLD = [
+WITH_CODES = [
     *(f"{LONG}?{one}={TOKEN}" for one in ("code", "token", "x", "client_id")),
     *(f"{LONG}?{one}=hunter" for one in ("code", "ticket", "k", "state", "x")),
     f"https://h.example.com/reset/{TOKEN}/a/rather/long/path/of/pages",
@@ -119,7 +119,7 @@ UNTOLD = [
 ]
 
 
-@pytest.mark.parametrize("url", UNTOLD)
+@pytest.mark.parametrize("url", WITH_CODES)
 def test_no_advice_repeats_a_long_text_with_a_code(place: Place, url: str) -> None:
     assert not is_harmless(url)
     several = json.dumps(f"https://b.example.com {url}")
