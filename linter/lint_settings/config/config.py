@@ -151,7 +151,9 @@ class Config:
         """Return a path as the patterns of this config expect it: relative to its folder, with `/`."""
         folder, _, name = path.rpartition(os.sep)
         if name not in ("", ".", ".."):
-            inside = _relative_folder(folder + os.sep if path[0] == os.sep else folder, self.root, os.getcwd())
+            # Where the current folder is matters to a relative path only.
+            parts = (folder + os.sep, "") if path[0] == os.sep else (folder, os.getcwd())
+            inside = _relative_folder(parts[0], self.root, parts[1])
             if inside[:3] != "../":  # else it may be the folder itself, or one above
                 return inside + name
         return relative_path(path, self.root).replace(os.sep, "/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from types import MappingProxyType
 
@@ -49,12 +49,30 @@ def shown(path: str) -> str:
     if os.sep == "/" and path[:1] != "/":
         return path  # the usual case
     if os.path.isabs(path):
-        try:
-            relative = os.path.relpath(path)
-        except ValueError:  # on Windows, a path on another drive
-            relative = ".."
-        path = path if relative.startswith("..") else relative
+        folder, _, name = path.rpartition(os.sep)
+        inside = _inside(folder, os.getcwd()) if folder and name and name[0] != "." else None
+        if inside is not None:
+            path = inside + name
+        else:
+            relative = _relative(path, os.curdir)
+            path = path if relative.startswith("..") else relative
     return path.replace(os.sep, "/")
+
+
+@lru_cache(1024)  # the files of a folder ask the same
+def _inside(folder: str, here: str) -> str | None:
+    """Return a folder relative to the current one, `here`, with a separator at its end; None if it is not in it."""
+    relative = _relative(folder + os.sep, here)
+    if relative == os.curdir:
+        return ""
+    return None if relative.startswith("..") else os.path.join(relative, "")
+
+
+def _relative(path: str, folder: str) -> str:
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:  # on Windows, a path on another drive
+        return ".."
 
 
 # The beginnings of comments for the linter, also of those that are misspelt.

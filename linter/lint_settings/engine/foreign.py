@@ -120,7 +120,7 @@ def _names_at_top(text: str) -> list[str] | None:
 
     None for a file that is not written as nearly all files of other tools are.
     """
-    if not text.isascii() and any(mark in text for mark in _SPECIAL):
+    if not text.isascii() and any(map(text.__contains__, _SPECIAL)):
         return None
     text = f"\n{text}\n"
     if "\r" in text:
@@ -158,12 +158,12 @@ def _may_hold_objects(text: str) -> bool:
     Names with a `_` have been searched for.
     """
     is_hidden = "\\" in text and _ESCAPED.search(text) is not None
-    return is_hidden or any(part in text for part in _searched().of_objects)
+    return is_hidden or any(map(text.__contains__, _searched().of_objects))
 
 
 def _is_ours_unread(text: str) -> bool:
     """Return whether a text is to be reported if it cannot be read, although no object inside has such names."""
-    return any(part in text for part in _searched().of_unread) and looks_like_settings(text.encode())
+    return any(map(text.__contains__, _searched().of_unread)) and looks_like_settings(text.encode())
 
 
 class _Searched(Frozen):

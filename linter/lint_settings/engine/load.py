@@ -121,11 +121,15 @@ def set_aside_from(options: Options, before: LoadedFile | None = None) -> float:
     """
     if options.explains_skipped:
         return NEVER  # to find the reason takes as long as reading the file in full
+    if before is not None and before.is_foreign:
+        return 0
     return LARGE if before is None or any(one.kind is not None for one in before.documents) else 0
 
 
 def take_in(loaded: LoadedFile) -> None:
     """Add the documents of a file to their workspace, or the information that it cannot be read."""
+    if loaded.is_foreign:
+        return
     workspace = loaded.project.workspace
     for document in loaded.documents:
         workspace.add(document)

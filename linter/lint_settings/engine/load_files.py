@@ -70,7 +70,8 @@ def left_aside(files: Files, is_checked: Sequence[bool]) -> tuple[dict[int, Load
     aside = [(at, one) for at, one in enumerate(files) if one is not None and one.is_foreign]
     if not aside:
         return {}, []
-    in_full = {at: one for at, one in aside if _is_beside_ours(one)}
+    with_objects = {project for project in {one.project for _, one in aside} if project.workspace.lookups.documents}
+    in_full = {at: one for at, one in aside if one.project in with_objects and _is_beside_ours(one)}
     kept = [] if in_full else _first_skipped(files, is_checked)
     if aside[0][1].project.options.records:
         unknown = {_place_of(one) for one in files if one is not None and not one.is_foreign and not _has_objects(one)}

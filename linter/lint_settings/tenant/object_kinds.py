@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
 
@@ -134,6 +135,11 @@ def kind_by_folder(members: Members, path: str) -> str | None:
 
 def kind_of_folder(path: str) -> str | None:
     """Return the kind that the name of a folder of a file gives; None if no folder has such a name."""
+    return _kind_of_folders(path[: max(path.rfind("/"), path.rfind("\\")) + 1])
+
+
+@lru_cache(1024)  # the files of a folder ask the same
+def _kind_of_folders(path: str) -> str | None:
     folders = path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
     return next((_FOLDERS[folder] for folder in reversed(folders) if folder in _FOLDERS), None)
 
