@@ -61,15 +61,18 @@ class _Merge:
         data, covered, full = _flat(self.live.data), _flat(self.live.covered), _flat(self.live.full)
         names = dict(zip(full, covered, strict=True))  # a name may hold a secret, too
         hidden = {name for name in own if name not in full and self.root.source.placeholder.search(name)}
+        gone: list[tuple[str, Node]] = []
         for name, node in own.items():
             if name in full:
                 self.value(node, full[name], covered[names[name]], (name,))
             elif name in hidden:
                 self.found.unknown.append(Held((name,), node, ()))
             elif node.value is not None and name != "janrainOidcClientId":
-                self._remove(node, (name,))
+                gone.append((name, node))
         missing = [name for name, value in data.items() if name not in own and value is not None]
         missing = [name for name in missing if name == names[name] or not hidden]
+        for name, node in gone:
+            self._take_out(self.root.at(node.path[len(self.root.path) : -1]), node, (name,), bool(missing))
         self._add_settings(missing, own, {name: (names[name], covered[names[name]]) for name in missing})
         block = self.root.members.get("_global")
         if block is not None and isinstance(block.value, dict) and self.live.block is not None:
@@ -163,21 +166,26 @@ class _Merge:
 
     def _mapping(self, node: Node, live: Mapping[str, Any], covered: Mapping[str, Any], path: tuple[str, ...]) -> None:
         names = dict(zip(live, covered, strict=True)) if len(live) == len(covered) else {name: name for name in live}
+        is_own = not path
+        missing = [
+            name
+            for name, value in live.items()
+            if name not in node.members and value is not None and not (is_own and self._is_spare(name))
+        ]
         for name, member in node.members.items():
             if name in live:
                 self.value(member, live[name], covered.get(names[name]), (*path, name))
             elif member.value is not None:
-                self._take_out(node, member, (*path, name))
-        is_own = not path
-        for name, value in live.items():
-            if name not in node.members and value is not None and not (is_own and self._is_spare(name)):
-                self._add(node, names[name], covered.get(names[name]), (*path, name))
+                self._take_out(node, member, (*path, name), bool(missing))
+        for name in missing:
+            self._add(node, names[name], covered.get(names[name]), (*path, name))
 
     def _is_spare(self, name: str) -> bool:
         return name in _NOT_ADDED or (self.kind == "flow" and name == "version")
 
-    def _take_out(self, parent: Node, node: Node, path: tuple[str, ...]) -> None:
-        if len(parent.members) == 1 and not _holds_placeholder(node):
+    def _take_out(self, parent: Node, node: Node, path: tuple[str, ...], grows: bool) -> None:
+        """Remove a member; the last one leaves an empty mapping, unless that `grows` by others first."""
+        if len(parent.members) == 1 and not grows and not _holds_placeholder(node):
             self.found.changes.append(Change("removed", path, node, replaced(parent, {}), None))
         else:
             self._remove(node, path)

@@ -57,18 +57,26 @@ class Refreshed(Frozen):
 
 
 def refresh(loaded: LoadedFile, pairs: Sequence[Pair], values: Mapping[str, str]) -> Refreshed:
-    """Change the text of a file as little as possible to match the platform."""
+    """Change the text of a file as little as possible to match the platform.
+
+    A refused change is tried again after others were made: the only item of a list can be removed once it has another.
+    """
     text = loaded.source.text
     made: list[Change] = []
     refused: dict[Key, Change] = {}
+    known = 0  # how many changes were made when those that are refused were last tried
     for _ in range(_MOST_ROUNDS):
         state = _State(loaded, text, pairs, values)
         wanted = {key: one for key, one in state.changes.items() if key not in refused}
         refused.update((key, one) for key, one in wanted.items() if one.edits is None)
         chosen = _apart({key: one for key, one in wanted.items() if one.edits is not None})
-        if not chosen:
+        if not chosen and len(made) == known:
             left = [one for key, one in state.changes.items() if key in refused]
             return Refreshed(text, made, left, state.conflicts, state.unknown)
+        if not chosen:
+            known = len(made)
+            refused.clear()
+            continue
         accepted = _accepted(state, chosen, refused)
         if accepted:
             text = state.with_edits(accepted.values())
