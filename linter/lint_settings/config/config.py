@@ -188,7 +188,7 @@ class Config:
 
     def inner_kinds(self, path: str) -> list[tuple[str, str]]:
         """Return the kinds of parts of a file: kinds and pointer patterns, in order of precedence."""
-        if not any(one.at for one in self.kinds):
+        if not self.kinds or not any(one.at for one in self.kinds):
             return []
         relative = self.relative(path)
         return [(one.kind, at) for one in self.kinds if one.at and one.files.match(relative) for at in one.at]

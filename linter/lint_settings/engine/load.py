@@ -38,7 +38,7 @@ class LoadedFile(Frozen):
     `passed_over` is why an unreadable file that may not contain settings cannot be read: reported only if the user
     named the file. `open_files` tracks the file while it is open; None if it is always open. `kinds` are those of which
     an unreadable file may contain objects. `is_foreign` is true for a file of another tool that was recognized by its
-    text, and not read any further: it is taken to have no documents.
+    text, and not read any further: it is taken to have no documents, and its source has no environment.
     """
 
     __slots__ = ()
@@ -238,8 +238,7 @@ def _set_aside(path: str, content: bytes, project: Project, open_files: OpenFile
     config, name, (text, bom, error) = project.config, shown(path), decode(content)
     if error is not None or project.names(path) or not is_foreign(name, text, config.limits.depth):
         return None
-    source = Source(name, "", environment=config.environment(path), bom=bom)
-    loaded = LoadedFile(path, project, source, (), (), (), (), open_files, True)
+    loaded = LoadedFile(path, project, Source(name, "", bom=bom), (), (), (), (), open_files, True)
     open_files.aside.add(loaded, text)
     return loaded
 

@@ -113,8 +113,7 @@ def read_in_full(one: Input, loaded: LoadedFile, notes: Notes, reader: Reader = 
 
 
 def _is_beside_ours(loaded: LoadedFile) -> bool:
-    source = loaded.source
-    return bool(loaded.project.workspace.lookups.kinds_at(source.path, source.environment))
+    return bool(loaded.project.workspace.lookups.kinds_at(loaded.source.path, _environment_of(loaded)))
 
 
 def _has_objects(loaded: LoadedFile) -> bool:
@@ -124,4 +123,9 @@ def _has_objects(loaded: LoadedFile) -> bool:
 def _place_of(loaded: LoadedFile) -> str:
     from ..tenant.unread import place_of
 
-    return place_of(loaded.source.path, loaded.source.environment)
+    return place_of(loaded.source.path, _environment_of(loaded))
+
+
+def _environment_of(loaded: LoadedFile) -> str | None:
+    # That of a file of another tool is not worked out before it matters.
+    return loaded.project.config.environment(loaded.path) if loaded.is_foreign else loaded.source.environment

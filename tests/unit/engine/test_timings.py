@@ -20,8 +20,9 @@ def test_the_report_is_the_same_and_the_times_are_beside_it(place: Place) -> Non
     alone = place.run("check", "--format=json", ".")
     timed = place.run("check", "--format=json", "--timings", ".")
     assert (timed.code, timed.out) == (alone.code, alone.out) == (1, alone.out)
-    reported = timed.err.splitlines()
-    assert re.fullmatch(r"lint-settings: 3 files took [\d.,]+ ms, in one process and without the cache", reported[-19])
+    head = r"lint-settings: 3 files took [\d.,]+ ms, in one process and without the cache"
+    # On a slow machine, rules over their budget are named too.
+    assert sum(bool(re.fullmatch(head, line)) for line in timed.err.splitlines()) == 1
     lines = timed.err.partition(" files took ")[2].splitlines()
     for stage in STAGES:
         assert sum(bool(re.fullmatch(rf" *-?[\d.,]+ ms +\d+%  {stage}", line)) for line in lines) == 1, stage
