@@ -68,7 +68,7 @@ def print_lines(lines: Iterable[str], site: str = "") -> None:
 
 def _print(text: str) -> None:
     try:
-        print(text)
+        sys.stdout.write(f"{text}\n")  # `print` writes twice, which counts where PYTHONUNBUFFERED is set
     except UnicodeEncodeError:
         encoding = sys.stdout.encoding or "utf-8"
         _print(text.encode(encoding, "replace").decode(encoding))
