@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..tenant.ids import linked_oidc_id, own_id
+from ..tenant.ids import UUID_KINDS, application_id, known_text, linked_oidc_id, member, own_id
 from ..tenant.settings import as_stored
 
 TYPE_CHECKING = False
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ..tenant.workspace import Workspace
 
     Pair = tuple[Document | None, Document | None]
+
+# The kinds with ids that no two objects share, wherever they are.
+_UNIQUE = UUID_KINDS | {"access-schema", "api-client", "application-settings", "client-settings"}
 
 
 class Before:
@@ -77,15 +80,20 @@ def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[
     """Yield each earlier document with the later one for the same object; None if there is no such document.
 
     `place` returns where a document is, in a form that is comparable between states. Objects are paired if their id and
-    place are equal, else if their id is, else if their place is.
+    place are equal, else if their id is, first in the same environment, else if their place is.
     """
     rest, news = list(before), list(after)
     found: dict[int, Document] = {}
-    for key in (lambda one: (*_identity(one), place(one)), _identity, lambda one: (one.kind, place(one), None)):
+    for key in (
+        lambda one: (*_identity(one), one.source.environment, place(one)),
+        lambda one: (*_identity(one), one.source.environment),
+        lambda one: _identity(one) if one.kind in _UNIQUE else None,
+        lambda one: (one.kind, place(one)),
+    ):
         waiting: dict[object, list[Document]] = {}
         for one in rest:
             name = key(one)
-            if name is not None and (None not in name[:2]):
+            if name is not None and None not in name[:2]:
                 waiting.setdefault(name, []).append(one)
         for one in news:
             olds = waiting.get(key(one)) if id(one) not in found else None
@@ -97,7 +105,16 @@ def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[
     yield from ((one, None) for one in rest)
 
 
-def _identity(document: Document) -> tuple[str | None, str | None, str | None]:
-    """Return the kind, id and environment of an object."""
-    name = linked_oidc_id(document) if document.kind == "client-settings" else None
-    return document.kind, name or own_id(document), document.source.environment
+def _identity(document: Document) -> tuple[str | None, str | None, bool]:
+    """Return the kind and id of an object, and whether it is a list: the versions of a flow are not the flow."""
+    kind = document.kind
+    if kind == "client-settings":
+        name = linked_oidc_id(document) or own_id(document)
+    elif kind == "application-settings":
+        name = application_id(document)
+    elif kind == "access-schema":
+        parts = [known_text(member(document, one)) for one in ("for_client_id", "type_name", "access_type")]
+        name = None if parts[0] is None else " ".join(part or "" for part in parts)
+    else:
+        name = own_id(document)
+    return kind, name, bool(document.root.items)

@@ -29,6 +29,7 @@ INITIAL, LOSSY, AFTER, COMPLETE = (
         "04-client-settings-put-complete-body.json",
     )
 )
+CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
 LOST = {"password_recover_url", "site_name", "user_entity_type", "verify_email_url"}
 
 
@@ -286,6 +287,47 @@ def test_environments_keep_objects_apart(place: Place) -> None:
             )
     (change,) = reported(place, "before", "after")["changes"]
     assert (change["subject"], change["path"]) == ("client settings of Store in prod", "after/prod/shop.yaml")
+
+
+SCHEMA = "for_client_id: {0}\ntype_name: user\naccess_type: read\nattributes: [email]\n"
+OF_APPLICATION = "_self: /config/{0}/settings\nemail_method: ses_sync\ncustom:\n  customer_id: x\n"
+VERSIONS = '- change: Created.\n  version: "20240115093000123456"\n'
+FLOW = "name: standard\nschemas: [user]\nuserData: [uuid, email]\nversion: HEAD\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        ("shop-prod.yaml", "shop.yaml", GOOD),
+        ("a/shop.yaml", "prod/shop.yaml", GOOD),
+        ("dev/a.yaml", "prod/b.yaml", f"id: {CLIENT}\nname: x\nredirectURIs: [https://a.example.com]\ntype: public\n"),
+        ("access-schemas/a.yaml", "other/b.yaml", SCHEMA.format("a" * 32)),
+        ("access-schemas/a-prod.yaml", "access-schemas/a.yaml", SCHEMA.format("a" * 32)),
+        ("application-settings.yaml", "app.yaml", OF_APPLICATION.format("b" * 26)),
+        ("prod.yaml", "app.yaml", OF_APPLICATION.format("b" * 26)),
+        ("api-clients/a-prod.yaml", "api-clients/a.yaml", f"_id: {'c' * 32}\nname: x\nfeatures: [login_client]\n"),
+    ],
+)
+def test_an_object_is_known_by_its_id_in_whatever_file(place: Place, before: str, after: str, text: str) -> None:
+    for folder, name in (("before", before), ("after", after)):
+        place.write(f"{folder}/{name}", text)
+    report = reported(place, "before", "after")
+    assert (report["changes"], report["summary"]["files"]) == ([], 2)
+
+
+def test_what_is_alike_but_of_another_id_is_another_object(place: Place) -> None:
+    for text in (SCHEMA, OF_APPLICATION):
+        place.write("before/x/one.yaml", text.format("a" * 32))
+        place.write("after/y/two.yaml", text.format("b" * 32))
+        actions = [one["action"] for one in reported(place, "before", "after")["changes"]]
+        assert sorted(actions) == ["added", "removed"]
+
+
+def test_a_flow_and_the_list_of_its_versions_are_two(place: Place) -> None:
+    for folder, flow, versions in (("before/flows", "a", "standard-versions"), ("after/flows", "z", "standard")):
+        place.write(f"{folder}/{flow}.yaml", FLOW)
+        place.write(f"{folder}/{versions}.yaml", VERSIONS)
+    assert reported(place, "before", "after")["changes"] == []
 
 
 # --- what cannot be done
