@@ -78,16 +78,15 @@ def _fix_files(
     only = frozenset(rule for project in projects for rule in _named(project, fixes))
     # The rules that run as far as the user is concerned.
     chosen = {project: options.selected(project.registry, project.config) for project in projects}
-    reported = [finding for finding in report.findings if _is_wanted(finding, fixes, only)]
-    if not reported:
+    paths = {finding.path for finding in report.findings if _is_wanted(finding, fixes, only)}
+    if not paths:
         return FixResult((), (), (), only=only)
 
     def is_wanted(finding: Finding, one: LoadedFile) -> bool:
         return _is_wanted(finding, fixes, only) and finding.rule in chosen[one.project]
 
-    hides = bool(report.baselined or report.untouched)
     folding = _Folding(report, chosen, memory) if options.fold else None
-    work = _Work(reported, loaded, is_wanted, memory, folding, made, follow=fixes.diff, hides=hides)
+    work = _Work(report, loaded, is_wanted, memory, folding, made, paths=paths, follow=fixes.diff)
     work.run()
     return work.result()._replace(only=only)
 
@@ -95,28 +94,29 @@ def _fix_files(
 class _Work:
     """Files that are being fixed, each in its old and its current state; a file that is named twice is fixed once.
 
-    Most files have nothing to fix. With `follow` these are checked after others have changed, since a fix in one file
-    may reveal a finding in another. `hides` is true if the report omits findings. `folding` has those that merely
+    Those at `paths` have something to fix. With `follow` the others are checked after these have changed, since a fix in
+    one file may reveal a finding in another. What the report omits is not fixed. `folding` has the findings that merely
     follow from one in another file, which are not fixed; None if all are reported. `made` has the fixes made before.
     """
 
     def __init__(
         self,
-        findings: Sequence[Finding],
+        report: Report,
         loaded: Sequence[LoadedFile],
         wanted: Callable[[Finding, LoadedFile], bool],
         memory: Memory,
         folding: _Folding | None,
         made: Made,
         *,
+        paths: Collection[str],
         follow: bool,
-        hides: bool,
     ) -> None:
         self.wanted = wanted
         self.memory = memory
         self.folding = folding
         self.follow = follow
-        reported = {_known(finding) for finding in findings}
+        # A finding may have a fix only once another one is fixed.
+        reported = {_known(finding) for finding in report.findings}
         self.originals: list[LoadedFile] = []
         self.twins: dict[int, list[LoadedFile]] = {}
         first: dict[object, int] = {}
@@ -131,9 +131,9 @@ class _Work:
         self.done: list[Finding] = []
         self.made: Made = {**made}
         self.dropped: dict[int, list[Refused]] = {}
-        paths = {finding.path for finding in findings}
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
         # If the report omits nothing, any later finding in another file is new, and to be fixed as well.
+        hides = bool(report.baselined or report.untouched)
         checked = range(len(self.originals)) if follow and hides else self.fixable
         self.unreported = {at: self._unreported(self.originals[at], reported) for at in checked}
 

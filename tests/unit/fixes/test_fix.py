@@ -256,6 +256,23 @@ def test_a_diff_shows_what_fix_would_do_and_writes_nothing(place: Place) -> None
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "lint-settings: nothing would be fixed\n")
 
 
+@pytest.mark.parametrize("options", [(), ("--baseline=base.json",), ("--changed-since=HEAD",)])
+def test_a_diff_shows_fixes_that_others_make_possible(place: Place, options: tuple[str, ...]) -> None:
+    """A list becomes one text only where that loses no comment."""
+    allow = "# lint-settings: allow[empty-providers] -- for now"
+    place.git("init", "--quiet")
+    place.git("commit", "--quiet", "--allow-empty", "--message=none")
+    place.write("base.json", '{"version": 1, "findings": []}')
+    text = f"{GOOD}theming.fontURLs:\n- https://a.example.com/a {allow}\n- https://a.example.com/b\nSite_Name: x\n"
+    file = place.write("shop.yaml", text)
+    patched(place, place.quick("--diff", *options).out)
+    by_patch = file.read_text()
+    assert by_patch == f'{GOOD}theming.fontURLs: "https://a.example.com/a,https://a.example.com/b"\nsite_name: x\n'
+    file.write_text(text)
+    assert "3 fixed" in place.quick("--fix", *options).out
+    assert file.read_text() == by_patch
+
+
 def test_diff_together_with_fix_writes_nothing(place: Place) -> None:
     file = place.write("shop.yaml", FAULTY)
     assert place.quick("--diff", "--fix").code == 1
