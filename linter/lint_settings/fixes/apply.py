@@ -132,10 +132,11 @@ class _Work:
         self.made: Made = {**made}
         self.dropped: dict[int, list[Refused]] = {}
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
-        # If the report omits nothing, any later finding in another file is new, and to be fixed as well.
-        hides = bool(report.baselined or report.untouched)
-        checked = range(len(self.originals)) if follow and hides else self.fixable
-        self.unreported = {at: self._unreported(self.originals[at], reported) for at in checked}
+        # Where nothing is found now, any later finding is new, and to be fixed as well.
+        others = [at for at, one in enumerate(self.originals) if not memory.finds_nothing(one)] if follow else []
+        self.unreported = {
+            at: self._unreported(self.originals[at], reported) for at in dict.fromkeys((*self.fixable, *others))
+        }
 
     def _unreported(self, loaded: LoadedFile, reported: Collection[Known]) -> frozenset[Known]:
         """Return the findings of a file that the report omits: allowed, in a baseline, not affected by the change."""

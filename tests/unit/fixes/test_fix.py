@@ -273,6 +273,19 @@ def test_a_diff_shows_fixes_that_others_make_possible(place: Place, options: tup
     assert file.read_text() == by_patch
 
 
+@pytest.mark.parametrize("options", [("--no-allow",), ("--select=misspelt-setting,unused-allow",)])
+def test_a_diff_shows_no_fix_of_what_is_not_reported(place: Place, options: tuple[str, ...]) -> None:
+    """Without allows, or without the rule that an allow is for, it is not known to be of no use."""
+    place.write("one.yaml", f"{GOOD}Site_Name: x\n")
+    place.write("two.yaml", f"{good('2')}site_name: x # lint-settings: allow[empty-providers] -- for now\n")
+    found = place.lines(*options)
+    assert [line.partition(":")[0] for line in found if "unused-allow" in line or "misspelt" in line] == ["one.yaml"]
+    assert "+++ two.yaml" not in place.quick("--diff", *options).out
+    before = (place.folder / "two.yaml").read_text()
+    place.quick("--fix", *options)
+    assert (place.folder / "two.yaml").read_text() == before
+
+
 def test_diff_together_with_fix_writes_nothing(place: Place) -> None:
     file = place.write("shop.yaml", FAULTY)
     assert place.quick("--diff", "--fix").code == 1
