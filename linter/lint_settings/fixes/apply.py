@@ -94,9 +94,10 @@ def _fix_files(
 class _Work:
     """Files that are being fixed, each in its old and its current state; a file that is named twice is fixed once.
 
-    Those at `paths` have something to fix. With `follow` the others are checked after these have changed, since a fix in
-    one file may reveal a finding in another. What the report omits is not fixed. `folding` has the findings that merely
-    follow from one in another file, which are not fixed; None if all are reported. `made` has the fixes made before.
+    Those at `paths` have something to fix. With `follow` the others are checked after these have changed, since a fix
+    in one file may reveal a finding in another. What the report omits is not fixed. `folding` has the findings that
+    merely follow from one in another file, which are not fixed; None if all are reported. `made` has the fixes made
+    before.
     """
 
     def __init__(
