@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .documents.document import Document
+    from .documents.edits import to_write
     from .documents.finding import Edit, Finding, Fix, Related, Severity
     from .documents.json_text import read_json_text
     from .documents.lazy_regex import lazy_pattern
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
     from .rulebook.split_documents import block_split_off, names_split_off
     from .rulebook.test_hosts import is_test_host, is_test_name, may_name_tests
     from .schema.access_names import find_operations
+    from .schema.address_ranges import address_fault, fixed_bits, meant_ranges
     from .schema.members import described, intended_member
     from .schema.permissions import Operation, known_features, may_call, who_may
-    from .tenant.api_clients import address_fault, allow_list, held_features, listed_attributes
+    from .tenant.api_clients import allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
     from .tenant.duplicates import ONE_FILE_KINDS, duplicates, first_duplicate
     from .tenant.ids import (
@@ -162,6 +164,7 @@ __all__ = [
     "find_setting",
     "first_duplicate",
     "first_invisible",
+    "fixed_bits",
     "fixed_changes",
     "foreign_members",
     "full_name",
@@ -204,6 +207,7 @@ __all__ = [
     "matches_any",
     "may_call",
     "may_name_tests",
+    "meant_ranges",
     "member",
     "mentioned_ids",
     "mentions",
@@ -232,6 +236,7 @@ __all__ = [
     "seconds_in",
     "secret_values",
     "straighten",
+    "to_write",
     "token_policy_id",
     "unfilled",
     "unfilled_in_url",
@@ -248,6 +253,7 @@ __all__ = [
 # Where each name is defined.
 _MODULES = {
     "documents.document": ("Document",),
+    "documents.edits": ("to_write",),
     "documents.finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
     "documents.json_text": ("read_json_text",),
     "documents.lazy_regex": ("lazy_pattern",),
@@ -274,9 +280,10 @@ _MODULES = {
     "rulebook.split_documents": ("block_split_off", "names_split_off"),
     "rulebook.test_hosts": ("is_test_host", "is_test_name", "may_name_tests"),
     "schema.access_names": ("find_operations",),
+    "schema.address_ranges": ("address_fault", "fixed_bits", "meant_ranges"),
     "schema.members": ("described", "intended_member"),
     "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),
-    "tenant.api_clients": ("address_fault", "allow_list", "held_features", "listed_attributes"),
+    "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
     "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
     "tenant.duplicates": ("ONE_FILE_KINDS", "duplicates", "first_duplicate"),
     "tenant.ids": (
@@ -287,18 +294,8 @@ _MODULES = {
     "tenant.inheritance": ("heirs", "id_advice", "linked_client", "name_of_client", "named"),
     "tenant.known_files": ("CannotTellError",),
     "tenant.login_urls": (
-        "AUTH_PAGES",
-        "AuthUrl",
-        "filled_items",
-        "is_uuid",
-        "left_from_template",
-        "marks_around",
-        "masked",
-        "parse_auth_url",
-        "redirect_parameter",
-        "unfilled",
-        "unfilled_in_url",
-        "unfilled_name",
+        *("AUTH_PAGES", "AuthUrl", "filled_items", "is_uuid", "left_from_template", "marks_around", "masked"),
+        *("parse_auth_url", "redirect_parameter", "unfilled", "unfilled_in_url", "unfilled_name"),
     ),
     "tenant.lookups": ("order",),
     "tenant.references": (

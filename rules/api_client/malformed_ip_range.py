@@ -41,13 +41,15 @@ from lint_settings import (
     address_fault,
     allow_list,
     filled_items,
+    fixed_bits,
+    in_backticks,
     lazy_pattern,
+    meant_ranges,
     rule,
 )
 
 _RANGE = lazy_pattern(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
 _EVERYWHERE = "0.0.0.0"
-_MASKS = {".".join(str((0xFFFFFFFF << 32 - bits >> at) & 255) for at in (24, 16, 8, 0)): bits for bits in range(8, 33)}
 
 
 @rule(kind="api-client", severity=Severity.ERROR, fix="unsafe")
@@ -60,31 +62,30 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _judge(item: Node, text: str, context: Context) -> Iterator[Finding]:
     shown = context.show(item)
     match = _RANGE.fullmatch(text.strip())
-    if match is None:
+    address, length = (match["address"], match["length"]) if match else ("", None)
+    fault = address_fault(address)
+    meant = meant_ranges(text)
+    most = 128 if ":" in address else 32
+    if address == _EVERYWHERE and length is None:
+        message = f"`{address}` alone is not a usable address; write `{address}/0` for everywhere, or the ranges"
+        yield context.finding(item, message, severity=Severity.WARNING)
+    elif match and not fault and meant:
+        if length is None:
+            yield _other(item, meant[0], f"{shown} is an address, not a range", context)
+        elif fixed_bits(length) is not None:
+            yield _other(item, meant[0], f"{shown} gives the size as a mask", context)
+        elif text != text.strip():
+            yield _other(item, text.strip(), f"there are blanks around {shown}", context)
+    elif meant:
+        fix = context.replace(item, meant[0], f"write {meant[0]}", safe=False) if len(meant) == 1 else None
+        yield context.finding(item, f"{shown} is not an address range; write {in_backticks(meant)}", fix=fix)
+    elif match is None:
         are_several = re.search(r"[,;\s]", text.strip())
         hint = "make each an item of the list" if are_several else "write one such as 192.0.2.0/24"
         yield context.finding(item, f"{shown} is not an address range; {hint}")
-        return
-    address, length = match["address"], match["length"]
-    fault = address_fault(address)
-    most = 128 if ":" in address else 32
-    if fault:
+    else:
+        fault = fault or f"the number after the slash must be 0 to {most}"
         yield context.finding(item, f"{shown} is not an address range: {fault}")
-    elif length is None:
-        yield _bare(item, address, most, context)
-    elif length in _MASKS and most == 32:
-        yield _other(item, f"{address}/{_MASKS[length]}", f"{shown} gives the size as a mask", context)
-    elif not (length.isdecimal() and length.isascii() and int(length) <= most):
-        yield context.finding(item, f"{shown} is not an address range: the number after the slash must be 0 to {most}")
-    elif text != text.strip():
-        yield _other(item, text.strip(), f"there are blanks around {context.show(item)}", context)
-
-
-def _bare(item: Node, address: str, most: int, context: Context) -> Finding:
-    if address == _EVERYWHERE:
-        message = f"`{address}` alone is not a usable address; write `{address}/0` for everywhere, or the ranges"
-        return context.finding(item, message, severity=Severity.WARNING)
-    return _other(item, f"{address}/{most}", f"{context.show(item)} is an address, not a range", context)
 
 
 def _other(item: Node, better: str, fault: str, context: Context) -> Finding:

@@ -15,7 +15,7 @@ email_sender_address: '"Example Shop, Inc." <noreply@shop.example.com>'
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, to_write
 
 _ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:.\"\\]+(?:\.[^\s@<>()\[\],;:.\"\\]+)+"
 _PLAIN = lazy_pattern(rf"(?<![^\s<>(\[\"':]){_ADDRESS}(?![^\s<>)\]\"';,])")
@@ -34,10 +34,14 @@ def check(sender: Node, context: Context) -> Iterator[Finding]:
     if name:
         quoted = f'"{name.group(1).strip()}" {name.group(2)}'
         fix = context.replace(sender, quoted, "put the name in quotes", safe=False)
-        yield context.finding(sender, f"the name before the address needs quotes of its own: `{quoted}`", fix=fix)
+        yield context.finding(
+            sender, f"the name before the address needs quotes of its own: `{to_write(sender, quoted)}`", fix=fix
+        )
     elif meant := _meant(text):
         fix = context.replace(sender, meant, f"write {meant}", safe=False)
-        yield context.finding(sender, f"{context.show(sender)} is not a sender; write `{meant}`", fix=fix)
+        yield context.finding(
+            sender, f"{context.show(sender)} is not a sender; write `{to_write(sender, meant)}`", fix=fix
+        )
     else:
         yield context.finding(
             sender, f"{context.show(sender)} is not a sender; write an address, or a name and the address: "

@@ -15,7 +15,7 @@ authentication.providers: [facebook]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, rule
+from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, rule, to_write
 
 _KINDS = (
     "access-schema",
@@ -60,7 +60,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 continue
             side = "ends with" if one.value.startswith(text) else "begins with" if one.value.endswith(text) else "has"
             where = " at both ends" if side == "has" else ""
-            shown = "" if is_sensitive(one.key) else f"; write `{text}`"
+            shown = "" if is_sensitive(one.key) else f"; write `{to_write(one, text)}`"
             yield context.finding(
                 one,
                 f"the value {side} a blank{where}, which the platform takes as a part of it{shown}",

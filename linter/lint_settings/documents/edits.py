@@ -153,6 +153,20 @@ def _stays_plain(old: str, new: str) -> bool:
     return isinstance(scalar(new), str)
 
 
+def to_write(node: Node, text: str) -> str:
+    """Return how messages give a text to write in place of a node: in quotes only if it needs them."""
+    from .yaml.scalars import scalar
+
+    is_other = text.lower() in _BOOLEANS_OF_YAML_1_1 or not isinstance(scalar(text), str)
+    if node.in_json:
+        return _in_quotes(text) if is_other or '"' in text or "\\" in text else text
+    if not is_other and not _NOT_PLAIN.match(text):
+        return text
+    if re.search(r'["\\]', text) and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return _in_quotes(text)
+
+
 def rename(node: Node, name: str, title: str, safe: bool) -> Fix | None:
     """See Context.rename."""
     _, _, start, end = node.place

@@ -18,6 +18,7 @@ _UNSEEN = {
     "\ufeff": "a byte order mark",
 }
 _INVISIBLE = lazy_pattern(f"[{''.join(_UNSEEN)}]")
+_BLANKS = lazy_pattern("[\u00a0\u202f]")
 _DOUBLE_QUOTES = lazy_pattern(f"[{_DOUBLE}]")
 _STRAIGHT = str.maketrans({**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_UNSEEN, " ")})
 
@@ -51,6 +52,11 @@ def without_pasted(text: str, *, gap: str = "") -> str:
     if text.isascii():
         return text
     return _DOUBLE_QUOTES.sub("", _INVISIBLE.sub(gap, text)).strip(_SINGLE)
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without the characters that cannot be seen, and with plain blanks."""
+    return text if text.isascii() else _INVISIBLE.sub("", _BLANKS.sub(" ", text))
 
 
 def straighten(text: str) -> str:

@@ -16,7 +16,7 @@ from ..documents.schema_files import kinds, read_schema
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
 from .gate import gate
 from .refused import refused
-from .repairs import as_list, boolean, number, one_item, one_of, split_url, types
+from .repairs import as_list, boolean, example_of, number, one_item, one_of, split_url, types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _LONGEST_TITLE = 80  # characters of advice that the title of a fix repeats
 # What a value takes if no number in quotes can be right, and if neither true nor false in quotes can be.
-_NO_NUMBER = lazy_pattern(r"\b(?:URL|address(?:es)?|host|path)\b")
+_NO_NUMBER = lazy_pattern(r"\b(?:URL|address(?:es)?|host|path|the (?:customer |App )?id)\b", re.IGNORECASE)
 _NO_SCALAR = lazy_pattern(r"\b(?:URL|address(?:es)?|host|path|id|version|locale|expression|scopes?)\b")
 
 
@@ -178,6 +178,8 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
         message += f"; write {advice}"
         title = f"write {advice.replace('`', '')}" if len(advice) <= _LONGEST_TITLE else "write the advised value"
         fix = fix or replace(node, value, title, safe=False)
+    elif isinstance(node.value, str) and (example := example_of(schema)):
+        message += f"; write a list such as `{example}`"
     source = node.source
     return Finding(
         source.path, span, rule, Severity.ERROR, message, node.pointer, source.environment,
@@ -207,6 +209,9 @@ def _quote(node: Node, schema: Mapping[str, Any]) -> Fix | None:
         return None
     if (_NO_SCALAR if isinstance(node.value, bool) else _NO_NUMBER).search(schema.get("x-takes", "")):
         return None  # in quotes, it would be as wrong
+    known = schema.get("enum", schema.get("x-values"))
+    if known and node.text not in known:
+        return None
     start, end, _, _ = node.place
     if "pattern" in schema and not re.search(schema["pattern"], node.text):
         return None

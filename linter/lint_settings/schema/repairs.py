@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from ..documents.json_text import read_json_text
+from ..documents.edits import to_write
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.durations import plain_number, seconds_in
 from ..messages.spelling import nearest
@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
     from ..documents.node import Node
 
-_ITEMS = lazy_pattern(r"[\s,;]+")
-_PARTS = lazy_pattern(r"\s*[,;\n]+[\s,;]*")
-_ITEM = lazy_pattern(r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[^\s\[\]{}\"'`<>]+")
-_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_LONGEST_EXAMPLE = 40  # characters that a message has space for
 _SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
 _YEARS = lazy_pattern(r"(\d{1,3})\s*(?:\+|(?:y|yrs?|years?)(?:\s+old)?)\s*\Z", re.IGNORECASE)
 _RANGE = lazy_pattern(r"from (\d+) to (\d+)")
+_WEB = lazy_pattern(r"https?://[^\s/?#]+\.[^\s/?#]+\S*\Z", re.IGNORECASE)
 _TAKES_URL = lazy_pattern(r"\bURL\b|\bone address\Z")
 _TRUE = ("true", "yes", "on", "1", "y", "t", "enable", "enabled", "active")
 _FALSE = ("false", "no", "off", "0", "n", "f", "disable", "disabled", "inactive")
@@ -39,45 +37,47 @@ def types(schema: Mapping[str, Any]) -> list[str]:
 def as_list(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     """Return what to write, and its value, where a text is in place of the list that could hold it; else nothing.
 
-    A text that must not be shown in full, such as a secret, is not repeated. A blank may be a part of a name, so
-    only scopes, URLs, paths and address ranges are taken apart at one.
+    A text that must not be shown in full, such as a secret, is not repeated.
     """
     text = node.value
     if "array" not in types(schema) or "string" not in types(schema.get("items", {})):
         return "", None
     if not isinstance(text, str) or node.is_placeholder or node.is_filled or not is_shown(node):
         return "", None
-    items = read_json_text(text) if text.lstrip()[:1] == "[" else _split(text.strip(), schema)
-    if not isinstance(items, list) or not items or not all(isinstance(item, str) for item in items):
-        return "", None
-    if "://" in text and not all(map(_URL.match, items)):
-        items = [text]  # a comma, or a blank, in a single URL
-    if not all(map(_ITEM.fullmatch, items)):
-        return "", None
-    return f"`{json.dumps(items, ensure_ascii=False)}`", items
+    from .list_items import items_of
+
+    items = items_of(text, schema)
+    return (f"`{json.dumps(items, ensure_ascii=False)}`", items) if items else ("", None)
 
 
-def _split(text: str, schema: Mapping[str, Any]) -> list[str]:
-    items = _ITEMS.split(text)
-    has_no_blanks = "scopes" in schema.get("x-takes", "") or all("/" in item for item in items)
-    return items if has_no_blanks else _PARTS.split(text)
+def example_of(schema: Mapping[str, Any]) -> str:
+    """Return the shortest example of a schema that takes lists, as JSON; empty for others."""
+    examples = [json.dumps(one) for one in schema.get("examples", ()) if isinstance(one, list) and one]
+    shortest = min(examples, key=len, default="") if "array" in types(schema) else ""
+    return shortest if len(shortest) <= _LONGEST_EXAMPLE else ""
 
 
 def one_item(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
-    """Return what to write, and its value, where a list with a single item is in place of a text; else nothing."""
+    """Return what to write, and its value, where a list with a single item is in place of it; else nothing."""
     item = node.items[0]
     text = item.value
-    if isinstance(text, int) and len(node.items) == 1 and types(schema)[:1] == ["integer"]:
-        return (f"{text}", text) if not isinstance(text, bool) and _is_in_range(text, schema) else ("", None)
-    if len(node.items) > 1 or "string" not in types(schema) or not isinstance(text, str) or not is_shown(item):
+    if len(node.items) > 1 or isinstance(text, bool) or not isinstance(text, (str, int)) or item.tag or item.alias:
         return "", None
-    if item.is_placeholder or item.is_filled or item.tag or item.alias:
+    if types(schema)[:1] == ["integer"]:
+        return number(item, schema) if isinstance(text, str) else _in_range(text, schema)
+    if "string" not in types(schema) or not isinstance(text, str) or not is_shown(item):
+        return "", None
+    if item.is_placeholder or item.is_filled:
         return "", None  # its text is not what is written
-    if "enum" in schema:
+    if "enum" in schema or len(schema.get("x-values", ())) == 1:
         return one_of(item, schema)
-    if not re.search(schema.get("pattern", "."), text):
+    from .list_items import bare
+
+    text = text if '"' in text else bare(text)
+    takes_url = _TAKES_URL.search(schema.get("x-takes", "")) is not None
+    if not re.search(schema.get("pattern", "."), text) or (takes_url and not _WEB.match(text)):
         return "", None
-    return f"`{text}`", text
+    return f"`{to_write(node, text)}`", text
 
 
 def split_url(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
@@ -93,9 +93,13 @@ def split_url(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
 
 def one_of(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     """Return what to write, and its value, where a text resembles one of the few that are allowed; else nothing."""
-    allowed = [one for one in schema.get("enum", ()) if isinstance(one, str)]
-    text = str(node.value).strip()
-    meant = next((one for one in allowed if one.casefold() == text.casefold()), None) or nearest(text, allowed)
+    only: list[str] = schema.get("x-values", []) if "string" in types(schema) else []
+    allowed = [one for one in schema.get("enum", only) if isinstance(one, str)]
+    if not allowed:
+        return "", None
+    from .list_items import bare, known_word
+
+    meant = known_word(bare(str(node.value)), allowed) or (only[0] if len(only) == 1 else None)
     return (f"`{meant}`", meant) if meant else ("", None)
 
 
@@ -109,13 +113,20 @@ def number(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
         return "", None
     if not is_shown(node):
         return "", None  # a secret, of which a number would be a part
+    from .list_items import bare
+
+    text = bare(text)
     takes = str(schema.get("x-takes", ""))
     found = plain_number(text)
     if found is None and "seconds" in takes:
         found = seconds_in(text)
     elif found is None and "years" in takes and (years := _YEARS.match(text.strip())):
         found = int(years[1])
-    return (f"{found}", found) if found is not None and _is_in_range(found, schema) else ("", None)
+    return ("", None) if found is None else _in_range(found, schema)
+
+
+def _in_range(found: int, schema: Mapping[str, Any]) -> tuple[str, Any]:
+    return (f"{found}", found) if _is_in_range(found, schema) else ("", None)
 
 
 def _is_in_range(found: int, schema: Mapping[str, Any]) -> bool:
@@ -129,7 +140,9 @@ def boolean(node: Node, schema: Mapping[str, Any]) -> str:
     """Return `true` or `false` where a value means that in other words; else an empty text."""
     if "boolean" not in types(schema) or not isinstance(node.value, (str, int)):
         return ""
-    text = str(node.value).strip().lower()
+    from .list_items import bare
+
+    text = bare(str(node.value)).lower()
     if text in _TRUE or text in _FALSE:
         return "true" if text in _TRUE else "false"
     return nearest(text, ("true", "false")) or ""
