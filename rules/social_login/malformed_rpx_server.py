@@ -14,6 +14,7 @@ rpx_server: https://shop.rpxnow.com
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, nearest, rule, unfilled
@@ -30,12 +31,25 @@ def check(server: Node, context: Context) -> Iterator[Finding]:
         return
     match = _ADDRESS.match(text)
     if match is None:
-        bare = text.strip().removeprefix("https:").removeprefix("http:").strip("/ ")
-        meant = f"https://{bare}"
-        wanted = f"write `{meant}`" if _ADDRESS.match(meant) else "write it like `https://shop.rpxnow.com`"
+        bare = re.sub(r"[\s\"'`<>]", "", text).removeprefix("https:").removeprefix("http:").strip("/")
+        meant = _ADDRESS.match(f"https://{bare}")
+        wanted = f"write `{_corrected(meant)}`" if meant else "write it like `https://shop.rpxnow.com`"
         yield context.finding(server, f"`rpx_server` takes an https address, not {context.show(server)}; {wanted}")
-        return
-    domain = ".".join(match["host"].lower().split(".")[-2:])
-    known = nearest(domain, _KNOWN) if domain not in _KNOWN else None
-    if known is not None:
+    elif (known := _known(match["host"])) is not None:
+        domain = ".".join(match["host"].lower().split(".")[-2:])
         yield context.finding(server, f"`rpx_server` is on `{domain}`; did you mean `{known}`?", part=match["host"])
+
+
+def _corrected(address: re.Match[str]) -> str:
+    """Return an address with the known domain that its host is nearly on."""
+    host = address["host"]
+    known = _known(host)
+    if known is not None:
+        host = ".".join((*host.split(".")[:-2], known))
+    return f"https://{host}{address.string[address.end('host') :]}"
+
+
+def _known(host: str) -> str | None:
+    """Return the known domain that a host is nearly on; None if it is on one, or on another."""
+    domain = ".".join(host.lower().split(".")[-2:])
+    return None if domain in _KNOWN else nearest(domain, _KNOWN)
