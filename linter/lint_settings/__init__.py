@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .rulebook.latin_hosts import latin_host
     from .rulebook.lost_settings import lost_settings
     from .rulebook.pipeline_calls import refused_calls
+    from .rulebook.providers import PROVIDERS, usual_providers
     from .rulebook.rule import Rule, by_engine, rule
     from .rulebook.second_factor import weakened
     from .rulebook.secret_values import secret_values
@@ -120,6 +121,7 @@ __all__ = [
     "DIFFERENT_BY_NATURE",
     "ENVELOPE",
     "ONE_FILE_KINDS",
+    "PROVIDERS",
     "REFERRING_KINDS",
     "RESERVED_ATTRIBUTES",
     "AuthUrl",
@@ -244,6 +246,7 @@ __all__ = [
     "unread_settings",
     "unsure_scalars",
     "url_slip",
+    "usual_providers",
     "weakened",
     "who_may",
     "whole_number",
@@ -274,6 +277,7 @@ _MODULES = {
     "rulebook.latin_hosts": ("latin_host",),
     "rulebook.lost_settings": ("lost_settings",),
     "rulebook.pipeline_calls": ("refused_calls",),
+    "rulebook.providers": ("PROVIDERS", "usual_providers"),
     "rulebook.rule": ("Rule", "by_engine", "rule"),
     "rulebook.second_factor": ("weakened",),
     "rulebook.secret_values": ("secret_values",),

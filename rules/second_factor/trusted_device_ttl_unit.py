@@ -68,8 +68,11 @@ def _number(ttl: Node, number: int, context: Context) -> Iterator[Finding]:
         yield _finding(ttl, message, number * 60, context)
     elif number >= _LEAST_MILLISECONDS and number % 1000 == 0:
         seconds = number // 1000
-        message = f"a device is trusted for over {number // _YEAR} years; if milliseconds were meant, write {seconds}"
-        yield _finding(ttl, message, seconds, context)
+        message = f"a device is trusted for over {number // _YEAR} years"
+        if seconds < _LEAST_MILLISECONDS:
+            yield _finding(ttl, f"{message}; if milliseconds were meant, write {seconds}", seconds, context)
+        else:
+            yield _finding(ttl, f"{message}; write the seconds of a shorter time, such as 2592000", None, context)
 
 
 def _finding(ttl: Node, message: str, seconds: int | None, context: Context) -> Finding:

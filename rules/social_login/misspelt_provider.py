@@ -18,10 +18,20 @@ authentication.providers: [facebook, linkedin]
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, filled_items, lazy_pattern, nearest, read_json_text, rule
+from lint_settings import (
+    PROVIDERS,
+    Context,
+    Finding,
+    Node,
+    Severity,
+    filled_items,
+    lazy_pattern,
+    nearest,
+    read_json_text,
+    rule,
+)
 
-_KNOWN = ("facebook", "linkedin", "twitter")
-_SITES = (*_KNOWN, "apple", "google")
+_SITES = (*PROVIDERS, "apple", "google")
 _NAME = lazy_pattern(r"[\w.-]+\Z")
 _QUOTES = "\"'`"
 _ALL = ("*", "all", "any")
@@ -54,7 +64,7 @@ def _meant(name: str) -> str | None:
         return bare
     if url := _URL.match(name):
         return next((label for label in url[1].lower().split(".") if label in _SITES), None)
-    return nearest(name, _KNOWN, 1) if name.islower() and name.isalpha() and name not in _KNOWN else None
+    return nearest(name, PROVIDERS, 1) if name.islower() and name.isalpha() and name not in PROVIDERS else None
 
 
 def _is_described(name: str, custom: Node | None) -> bool:

@@ -19,13 +19,24 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, left_from_template, rule, unfilled
+from lint_settings import (
+    Context,
+    Finding,
+    Node,
+    Severity,
+    lazy_pattern,
+    left_from_template,
+    rule,
+    unfilled,
+    usual_providers,
+)
 
 _NAME = lazy_pattern(r"[\w.:/-]+")
 _IDP = lazy_pattern(r"[A-Za-z_]+")
 _ALL = "remove the setting to show the buttons of all providers"
 _NONE = "write `[]` to hide all buttons"
 _WAYS = {"*": _ALL, "all": _ALL, "any": _ALL, "none": _NONE, "off": _NONE}
+_BULLET = lazy_pattern(r"(?:^|(?<=\s))[-•*]\s")
 _QUOTES = "\"'“”„‘’ \t\r\n"
 
 
@@ -56,10 +67,12 @@ def _text(providers: Node, context: Context) -> Iterator[Finding]:
     found = f"the text {context.show(providers)}" if text else "an empty text"
     instead = 'write a list like `["facebook", "linkedin"]`' if text else "remove it to show all providers"
     fix = None
+    bare = _BULLET.sub(",", bare)
     for names, safe in ((_split(bare), True), (re.split(r"[\s,;]+", bare.strip()), False)):
         if names and all(map(_NAME.fullmatch, names)):
-            instead = f"write `{json.dumps(names, ensure_ascii=False)}`"
-            fix = context.replace(providers, names, "write a list", safe=safe)
+            meant = usual_providers(names, context.effective("authentication.providers.custom"))
+            instead = f"write `{json.dumps(meant, ensure_ascii=False)}`"
+            fix = context.replace(providers, meant, "write a list", safe=safe and meant == names)
             break
     yield context.finding(providers, f"`authentication.providers` takes a list, not {found}; {instead}", fix=fix)
 

@@ -53,7 +53,12 @@ def check(urls: Node, context: Context) -> Iterator[Finding]:
         return
     if len(texts) > 1:  # marks around each URL would stay behind; those around all of them have a rule of their own
         joined = ",".join(one[1:-1] if _MARKED.fullmatch(one) else one for one in texts)
-    is_joinable = joined and all(isinstance(item, str) for item in items) and not any(item.tag for item in urls.items)
+    is_joinable = (
+        joined
+        and not any(text.endswith(":") for text in texts)
+        and all(isinstance(item, str) for item in items)
+        and not any(item.tag for item in urls.items)
+    )
     fix = _join(urls, joined, context) if is_joinable else None
     yield context.finding(urls, _message(urls, items), about=urls.key, fix=fix)
 
