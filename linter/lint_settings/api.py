@@ -24,6 +24,7 @@ from .engine.project import Options
 from .engine.report import Allowed
 from .engine.report import Report as _EngineReport
 from .engine.run import run
+from .search.stored_names import real_folders
 
 __all__ = ["Allowed", "Edit", "Error", "Finding", "Fix", "Project", "Related", "Report", "Severity", "Span", "check"]
 
@@ -81,8 +82,7 @@ def check(
     Raises Error if nothing can be checked: a path that does not exist, a broken config, an unknown rule.
     """
     named = [os.fspath(path) for path in paths]
-    folders = tuple(os.path.realpath(path) for path in named if os.path.isdir(path))
-    options = _options(select, ignore, fail_level, use_allows, use_baseline, local_rules, today, folders)
+    options = _options(select, ignore, fail_level, use_allows, use_baseline, local_rules, today, real_folders(named))
 
     def job() -> Report:
         forget_configs()

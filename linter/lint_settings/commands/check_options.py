@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from ..documents.frozen import Frozen
 from ..reporters import FORMATS, asked_by
+from ..search.stored_names import real_folders
 from . import COMMANDS
 
 TYPE_CHECKING = False
@@ -227,4 +226,4 @@ def options_of(request: CheckOptions) -> Options:
 
 def folders_of(request: CheckOptions) -> tuple[str, ...]:
     """Return the real paths of the folders that a check was requested for."""
-    return tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
+    return real_folders(request.paths)

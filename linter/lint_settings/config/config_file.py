@@ -93,6 +93,10 @@ def read_config(path: str, *, was_found: bool = False) -> Config:
     from ..documents.files import content_of_stream
     from .entries import ConfigError
 
+    if not was_found:
+        from ..search.stored_names import StoredNames
+
+        path = StoredNames()(path)
     try:
         content = (content_of_file if was_found else content_of_stream)(reachable(path), _LARGEST)
     except OSError as error:

@@ -14,6 +14,7 @@ from ..documents.frozen import Frozen
 from ..search import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving, mistyped
+from ..search.stored_names import StoredNames
 from .inputs import Input, configs_of, inode_of, is_same_file, other_names, twins_in
 
 TYPE_CHECKING = False
@@ -109,7 +110,7 @@ class Finder:
 
     def find(self, paths: Sequence[str], *, allow_no_match: bool = False) -> None:
         """Find the files for paths. Raises ConfigError for a broken config."""
-        for path in paths:
+        for path in map(StoredNames(), paths):
             if os.path.lexists(path):
                 self._take(path, was_found=False)
                 continue
@@ -118,8 +119,7 @@ class Finder:
             if not is_glob(path):
                 self.errors.append(f"{path} does not exist")
                 continue
-            matches = matches_of(path)
-            if not matches and not allow_no_match:
+            if not (matches := matches_of(path)) and not allow_no_match:
                 self.errors.append(f"no YAML or JSON file matches {path}")
             for one in matches:
                 self._take(one, was_found=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .repository import Repository
 
 _NO_NAMES = ("", os.curdir, os.pardir)
+# There, git composes the characters of names before it compares or stores them, whatever form a folder lists:
+# https://git-scm.com/docs/git-config#Documentation/git-config.txt-coreprecomposeUnicode
+_COMPOSES = sys.platform == "darwin"
 
 
 class Places:
@@ -26,7 +30,7 @@ class Places:
         if folder not in self._tops:
             self._tops[folder] = self._top(folder) or self._top(os.path.realpath(folder))
         found = self._tops[folder]
-        return None if found is None else (found[0], found[1] + name)
+        return None if found is None else (found[0], _in_git(found[1] + name))
 
     def of_target(self, path: str) -> tuple[str, str] | None:
         """Return the same for what a path leads to by a link, at its end or above; None if there is no link."""
@@ -56,3 +60,11 @@ class Places:
             above, part = os.path.split(above)
             parts.append(part)
         return above, "".join(f"{part}/" for part in reversed(parts))
+
+
+def _in_git(name: str) -> str:
+    if not _COMPOSES or name.isascii():
+        return name
+    from unicodedata import normalize
+
+    return normalize("NFC", name)
