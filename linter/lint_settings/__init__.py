@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .messages.secret_scan import has_plain_default, has_plain_part, refers_to_secret
     from .messages.sensitive_names import is_sensitive
     from .messages.spelling import distance, nearest, url_slip
-    from .messages.wording import did_you_mean, enumerated, in_backticks, noun_of
+    from .messages.wording import beginning_of, did_you_mean, enumerated, in_backticks, noun_of
     from .rulebook.authorization_rules import authorization_rule
     from .rulebook.context import Context
     from .rulebook.dangling import dangling
@@ -147,6 +147,7 @@ __all__ = [
     "as_stored",
     "attribute_path",
     "authorization_rule",
+    "beginning_of",
     "block_split_off",
     "by_engine",
     "catalogue",
@@ -268,7 +269,7 @@ _MODULES = {
     "messages.secret_scan": ("has_plain_default", "has_plain_part", "refers_to_secret"),
     "messages.sensitive_names": ("is_sensitive",),
     "messages.spelling": ("distance", "nearest", "url_slip"),
-    "messages.wording": ("did_you_mean", "enumerated", "in_backticks", "noun_of"),
+    "messages.wording": ("beginning_of", "did_you_mean", "enumerated", "in_backticks", "noun_of"),
     "rulebook.authorization_rules": ("authorization_rule",),
     "rulebook.context": ("Context",),
     "rulebook.dangling": ("dangling",),
@@ -346,5 +347,4 @@ def __getattr__(name: str) -> Any:
     module = _MODULE_OF.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
-    return value
+    return globals().setdefault(name, getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name))

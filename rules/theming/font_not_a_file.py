@@ -20,7 +20,7 @@ theming.fontURLs: https://static.shop.example.com/fonts/open-sans.woff2
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule
 
 _ABSOLUTE = lazy_pattern(r"https?://", re.IGNORECASE)
 _ENDINGS = (".eot", ".otf", ".ttf", ".woff", ".woff2")
@@ -48,7 +48,7 @@ def check(fonts: Node, context: Context) -> Iterator[Finding]:
             fix = context.replace_part(fonts, url, _PAGE.sub(r"\1/raw\2", url), "write /raw/", safe=False)
         else:
             message = "does not end like a font file (.ttf, .otf, .woff, .woff2 or .eot); name the file itself"
-        yield context.finding(fonts, f"`{url[:80]}` {message}", part=url, fix=fix)
+        yield context.finding(fonts, f"`{beginning_of(url)}` {message}", part=url, fix=fix)
 
 
 def _is_plain_file(url: str) -> bool:

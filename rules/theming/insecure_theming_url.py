@@ -19,7 +19,7 @@ theming.logoURL: https://static.shop.example.com/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 # Hosts that private-theming-url reports: https would not help them.
@@ -48,7 +48,6 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         url = url.strip()
         if url[:5].lower() == "http:" and _INSECURE.match(url):
             fix = context.replace_part(setting, url, "https" + url[4:], "write https", safe=False)
-            message = (
-                f"`{url[:80]}` is plain http, which browsers block or change on the https login page; write https://"
-            )
+            what = "is plain http, which browsers block or change on the https login page; write https://"
+            message = f"`{beginning_of(url)}` {what}"
             yield context.finding(setting, message, part=url, about=setting.key, fix=fix)

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 # The hosts are those that insecure-theming-url leaves to this rule.
@@ -58,7 +58,9 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
                 f"this URL is signed (`{signed[1]}`) and works only until it expires; use a public one without that"
             )
         elif url[:4] != "http" and _FILE.match(url):
-            message = f"`{url[:60]}` is a file on one machine; put it on a public host and write its https:// URL"
+            message = (
+                f"`{beginning_of(url)}` is a file on one machine; put it on a public host and write its https:// URL"
+            )
         else:
             continue
         yield context.finding(setting, message, part=url, about=setting.key)

@@ -21,7 +21,7 @@ theming.logoURL: https://static.shop.example.com/images/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule, unfilled
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 _PICTURES = ("theming.logoURL", "theming.faviconURL")
@@ -45,17 +45,21 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         if not url or unfilled(url) or urls[0].startswith("["):
             continue
         if setting.key in _PICTURES and (wrong := _NO_HOST.match(url)):
-            yield context.finding(setting, f"the host in `{url[:80]}` contains `{wrong[1]}`; write a dot", part=url)
+            yield context.finding(
+                setting, f"the host in `{beginning_of(url)}` contains `{wrong[1]}`; write a dot", part=url
+            )
             continue
         if _is_full(url):
             if len(url.split()) > 1 and not url.startswith("data:") and not _SECOND.search(url):
-                yield context.finding(setting, f"`{url[:80]}` contains a blank; write %20, or remove it", part=url)
+                yield context.finding(
+                    setting, f"`{beginning_of(url)}` contains a blank; write %20, or remove it", part=url
+                )
             continue
         fix = None
         if _NO_SCHEME.match(url):
             whole = "https://" + url.removeprefix("//")
             fix = context.replace_part(setting, url, whole, f"write {whole}", safe=False)
-        yield context.finding(setting, _message(url[:80], index), part=url, about=setting.key, fix=fix)
+        yield context.finding(setting, _message(beginning_of(url), index), part=url, about=setting.key, fix=fix)
 
 
 def _is_full(url: str) -> bool:

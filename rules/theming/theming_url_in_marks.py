@@ -19,7 +19,7 @@ theming.logoURL: https://static.shop.example.com/logo.svg
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, marks_around, read_json_text, rule
+from lint_settings import Context, Finding, Node, Severity, beginning_of, marks_around, read_json_text, rule
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 _PICTURES = ("theming.logoURL", "theming.faviconURL")
@@ -43,7 +43,9 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         for url in map(str.strip, setting.value.split(",")):
             if marks := marks_around(url):
                 fix = context.replace_part(setting, url, url[1:-1], f"remove the {marks}", safe=True)
-                yield context.finding(setting, f"`{url[:80]}` has {marks} around it; remove them", part=url, fix=fix)
+                yield context.finding(
+                    setting, f"`{beginning_of(url)}` has {marks} around it; remove them", part=url, fix=fix
+                )
 
 
 def _around(text: str) -> str | None:

@@ -20,7 +20,7 @@ theming.logoURL: https://static.shop.example.com/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule
 
 _STYLESHEETS = "theming.stylesheetURLs"
 _SORTS = {
@@ -54,5 +54,5 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         file = url.partition("?")[0].partition("#")[0].partition("://")[2].partition("/")[2].rpartition("/")[2]
         sort = _SORT_OF.get(file.rpartition(".")[2].lower(), takes) if "." in file else takes
         if sort != takes and not _CONVERTED.search(url):
-            message = f"`{url[:100]}` is {sort}, but `{setting.key}` takes {takes}; write the address of that"
+            message = f"`{beginning_of(url)}` is {sort}, but `{setting.key}` takes {takes}; write the address of that"
             yield context.finding(setting, message, part=url, about=setting.key)

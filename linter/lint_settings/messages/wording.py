@@ -51,7 +51,7 @@ def show(node: Node, *, is_known: bool = False) -> str:
     With `is_known`, the name is known to be that of a setting, though no schema describes it.
     """
     note, text = _shown(node, is_known)
-    return note or f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
+    return note or f"`{beginning_of(text, _LONGEST)}`"
 
 
 def is_shown(node: Node) -> bool:
@@ -80,12 +80,20 @@ def _shown(node: Node, is_known: bool) -> tuple[str, str]:
     return "", re.sub(r"\s+", " ", text)  # keep blanks at the ends: they may be the mistake
 
 
+def beginning_of(text: str, most: int = 80) -> str:
+    """Return a text of at most so many characters; `…` is in place of the rest.
+
+    By the `…` a piece of a secret in front of it is recognized, and masked.
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def shortened(text: str) -> str:
     """Return a message or title in which no value takes more than a line or two."""
     if len(text) <= _MOST:
         return text
     text = _VALUE.sub(lambda value: _cut(value[0]), text)
-    return text if len(text) <= _MOST else f"{text[: _MOST - 1]}…"
+    return beginning_of(text, _MOST)
 
 
 def _cut(value: str) -> str:

@@ -150,6 +150,31 @@ def test_a_long_text_without_a_code_may_be_repeated(text: str) -> None:
     assert is_harmless(text)
 
 
+CUT = {
+    "relative-theming-url": ("theming.logoURL", "ftp://{}"),
+    "insecure-theming-url": ("theming.logoURL", "http://{}"),
+    "theming-url-in-marks": ("theming.fontURLs", "https://a.example.com/a.woff,<https://{}>"),
+    "private-theming-url": ("theming.logoURL", "file://{}"),
+    "wrong-theming-file": ("theming.logoURL", "https://a.example.com/a.css?{}"),
+    "font-not-a-file": ("theming.fontURLs", "https://fonts.googleapis.com/css?{}"),
+}
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_where_a_message_cuts_an_address_no_piece_of_a_secret_is_left(place: Place, name: str) -> None:
+    setting, form = CUT[name]
+    cut = set()
+    for length in range(20, 80, 3):
+        target = quote("https://bob:jivezni-wugeqda-xopuzak@h.example.com/x", safe="")
+        url = form.format(f"h.example.com/{'p' * length}?redirect_uri={target}")
+        path = place.write("settings/shop.yaml", f"user_entity_type: user\n{setting}: {json.dumps(url)}\n")
+        outcome = place.quick(str(path), "-f", "json", f"--select={name}")
+        messages = [one["message"] for one in json.loads(outcome.out)["findings"]]
+        cut |= {"…`" in one for one in messages}
+        assert not [piece for piece in ("jive", "wuge", "xopu", "qda-") if piece in outcome.out + outcome.err], messages
+    assert True in cut
+
+
 TARGETS = [
     *("bob:JecSaP6Exx@h.example.com/p", "JecSaP6Exx@h.example.com", "h.example.com/p?token=JecSaP6Exx"),
     *("h.example.com/p?x=1&client_secret=JecSaP6Exx&y=2", "bob:JecS/aP6@h.example.com/p?lang=de"),
