@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, is_uuid, lazy_pattern, left_from_template, rule, unfilled
 
 _ROUNDED = lazy_pattern(r"[0-9](?:\.[0-9]+)?[eE]\+?1[0-9]\Z")
-_RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"'
+_RIGHT = 'a version\'s timestamp, such as "20240115093000123456"'
 
 
 @rule(
@@ -39,7 +39,7 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
     elif isinstance(version.value, (int, float)) and not isinstance(version.value, bool):
         digits = str(version.value) if version.alias else version.text
         if not _are_digits(digits):
-            yield context.finding(version, f"`{digits}` is not a flow version; {_hint(digits)}")
+            yield context.finding(version, f"`{digits}` is not a flow version; {_hint(digits, context)}")
 
 
 def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]:
@@ -57,19 +57,20 @@ def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]
         fix = context.replace(version, "HEAD", "write HEAD", safe=True)
         yield context.finding(version, f"{shown} is not a flow version; write `HEAD` in capitals", fix=fix)
     else:
-        latest = context.replace(version, "HEAD", "write HEAD", safe=False) if bare.lower() == "latest" else None
+        is_head = bare.lower() == "latest" and not context.is_production
+        latest = context.replace(version, "HEAD", "write HEAD", safe=False) if is_head else None
         subject = f"{shown} is not a flow version" if bare else "the flow version is empty"
         left = unfilled(text)
-        message = left_from_template(left) if left else f"{subject}; {_hint(text)}"
+        message = left_from_template(left) if left else f"{subject}; {_hint(text, context)}"
         yield context.finding(version, message, fix=latest)
 
 
-def _hint(text: str) -> str:
+def _hint(text: str, context: Context) -> str:
     if _are_digits(text):
         return "its digits are not a valid date and time; copy the version again"
     if _ROUNDED.match(text):
         return "a tool read it as a number and lost its last digits; copy the version again"
-    return _RIGHT
+    return f"write {_RIGHT}" if context.is_production else f"write `HEAD` or {_RIGHT}"
 
 
 def _are_digits(text: str) -> bool:

@@ -1,6 +1,6 @@
-"""A `---` divides the settings of a client.
+"""A `---` or `...` divides the settings of a client.
 
-In YAML, `---` ends a document, and what follows it is about another client. If the block `custom` or `_global` follows
+In YAML, both end a document, and what follows is about another client. If the block `custom` or `_global` follows
 alone, it belongs to nothing, and the client above lacks it. Such a line is left when files are joined or divided.
 
 ```yaml bad
@@ -26,7 +26,8 @@ from lint_settings import Context, Document, Finding, Severity, block_split_off,
 @rule(severity=Severity.ERROR, explains="value", unless="complete")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a block that is a document of its own behind settings without it."""
-    block = block_split_off(document)
-    if block is not None:
-        message = f"`{block}` is no part of the settings above, because `---` precedes it; remove that line"
+    found = block_split_off(document)
+    if found is not None:
+        block, mark = found
+        message = f"`{block}` is no part of the settings above, because `{mark}` precedes it; remove that line"
         yield context.finding(None, message)

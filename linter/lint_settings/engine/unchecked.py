@@ -8,7 +8,7 @@ import os
 from ..config.config_file import NAME
 from ..documents.edits import rename, span_at
 from ..documents.finding import Finding, Severity
-from ..messages.wording import noun_of
+from ..messages.wording import EMPTY_DOCUMENT, noun_of
 from ..tenant.inner_objects import Inner, inner_objects, pattern_of
 from ..tenant.kinds import is_of_tool
 from ..tenant.likeness import Likeness, is_bare, likenesses, possible_kinds, weak_kinds
@@ -151,6 +151,8 @@ def _unrecognized(document: Document, like: Likeness) -> Finding:
         fix: Fix | None = rename(node, like.meant, f"rename it to {like.meant}", False)
         message = f"`{like.name}` keeps this file from being checked as {_as(noun)}: write `{like.meant}`, {say}"
         return _finding(node, "unrecognized-object", message, node.key_span, fix)
+    if document.root.value is None and "\n---" in document.source.text:
+        return _finding(document.root, "unrecognized-object", EMPTY_DOCUMENT, span_at(document.root, top=True))
     message = (
         f"this file is not recognized as {_as(noun)}, as those next to it are, so it is not checked: "
         f"add what is missing, {say}"

@@ -23,6 +23,7 @@ TYPE_NAMES = {
     "array": "a list",
     "object": "a mapping",
 }
+EMPTY_DOCUMENT = "there is nothing in this document; remove one of the `---` lines around it"
 _LONGEST = 60
 _LONGEST_REPEATED = 400  # characters of a text that a message repeats, as it is to be written
 # In a message of more characters, each value is cut to the length of a line or two.

@@ -1,9 +1,12 @@
-"""Recognizes settings that a stray `---` divides: the `custom` block behind it is a document of its own."""
+"""Recognizes settings that a stray `---` or `...` divides: the `custom` block behind it is a document of its own."""
 
 from __future__ import annotations
 
+import re
+
 from ..documents.document import load
 from ..documents.finding import Related
+from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import Source
 from ..tenant.settings import find_setting
 
@@ -16,17 +19,24 @@ if TYPE_CHECKING:
     from ..documents.node import Node
 
 _BLOCKS = frozenset(("custom", "_global"))
+_MARK = lazy_pattern(r"^(---|\.\.\.)(?=\s)", re.MULTILINE)
 _NAME = "documents.yaml"  # JSON has one document
 
 
-def block_split_off(document: Document) -> str | None:
-    """Return the name of the block that a document of a file consists of, if settings without it precede it."""
+def block_split_off(document: Document) -> tuple[str, str] | None:
+    """Return the name of the block that a document consists of, if settings without it precede it, and what divides."""
     members = document.root.value
     if document.index == 0 or document.path or members.__class__ is not dict or not _BLOCKS.issuperset(members):
         return None
     above = _beside(document, -1)
-    is_split = above is not None and above.value.__class__ is dict and _are_divided(above.value, members)
-    return next(iter(members)) if is_split else None
+    if above is None or above.value.__class__ is not dict or not _are_divided(above.value, members):
+        return None
+    return next(iter(members)), _mark(document.root)
+
+
+def _mark(behind: Node) -> str:
+    """Return the last mark that ends or begins a document before another one."""
+    return str(_MARK.findall(behind.source.text, 0, behind.place[0])[-1])
 
 
 def names_split_off(document: Document) -> dict[str, list[Related]]:
@@ -36,7 +46,8 @@ def names_split_off(document: Document) -> dict[str, list[Related]]:
     if behind is None or above.__class__ is not dict or blocks.__class__ is not dict or not _are_divided(above, blocks):
         return {}
     start, end, *_ = behind.place
-    place = Related(document.source.path, document.source.span(start, end), "behind `---`, so it is no part of these")
+    why = f"behind `{_mark(behind)}`, so it is no part of these"
+    place = Related(document.source.path, document.source.span(start, end), why)
     return {name: [place] for block in blocks.values() if isinstance(block, dict) for name in block}
 
 
@@ -48,7 +59,8 @@ def _are_divided(above: Mapping[str, Any], blocks: Mapping[str, Any]) -> bool:
 
 def _beside(document: Document, step: int) -> Node | None:
     """Return the root of the document next to another one in a direction; what is empty does not count."""
-    if "\n---" not in document.source.text:
+    text = document.source.text
+    if "\n---" not in text and "\n..." not in text:
         return None  # like most
     before, behind = document.source.once(_next_to_each).get(document.index, (None, None))
     return before if step < 0 else behind
