@@ -75,7 +75,7 @@ def test_two_files_that_differ_in_case_only_keep_their_names(tmp_path: Path) -> 
     for name in ("shop.yaml", "SHOP.YAML", "Shop.yaml"):
         (tmp_path / name).write_text(name)
         assert StoredNames()(str(tmp_path / name)) == str(tmp_path / name)
-    # None of them is the one that is asked for.
+    # A name that is not in the folder is left as it is.
     assert StoredNames()(str(tmp_path / "sHOP.yaml")) == str(tmp_path / "sHOP.yaml")
 
 
