@@ -23,8 +23,9 @@ class StoredNames:
     __slots__ = ("_any_case", "_folders", "_listed")
 
     def __init__(self) -> None:
+        here = os.getcwd()
         self._any_case: dict[str, bool] = {}  # whether a folder finds a name in any case
-        self._folders: dict[str, str] = {}  # folders as users write them, and corrected
+        self._folders = {here: here}  # folders as users write them, and corrected; the system knows the current one
         self._listed: dict[str, dict[str, list[str]]] = {}
 
     def __call__(self, path: str) -> str:

@@ -71,6 +71,19 @@ def test_where_the_case_matters_nothing_is_listed_or_changed(tmp_path: Path, mon
         assert StoredNames()(path) == path
 
 
+def test_no_name_is_looked_up_in_the_folders_above_the_current_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There, looking up a name that does not exist may query a server, as with automounted home folders."""
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "dev/shop.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    asked: list[str] = []
+    monkeypatch.setattr(os.path, "lexists", lambda path: asked.append(path))
+    assert StoredNames()(f"{tmp_path}/dev/shop.yaml") == f"{tmp_path}/dev/shop.yaml"
+    assert asked == ["DEV", "dev/SHOP.YAML"]
+
+
 def test_two_files_that_differ_in_case_only_keep_their_names(tmp_path: Path) -> None:
     for name in ("shop.yaml", "SHOP.YAML", "Shop.yaml"):
         (tmp_path / name).write_text(name)
