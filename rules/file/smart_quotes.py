@@ -60,9 +60,9 @@ def _about_name(node: Node, context: Context) -> Finding:
 
 def _about_values(name: str, setting: Node, context: Context) -> Iterator[Finding]:
     known = find_setting(name)
-    if isinstance(setting.value, str) and known is not None and isinstance(known.examples[0], list):
-        if "type" in known.data or not setting.value.lstrip().startswith("["):  # of its own: it takes no JSON text
-            return  # no list at all, which is the schema's business
+    start = setting.value.lstrip()[:1] if isinstance(setting.value, str) else None
+    if known and start is not None and isinstance(known.examples[0], list) and ("type" in known.data or start != "["):
+        return  # no list at all, which is the schema's business
     faulty = []
     for node in setting.walk():
         if isinstance(node.value, str) and not node.is_placeholder and not node.alias:
