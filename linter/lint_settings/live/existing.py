@@ -13,6 +13,7 @@ from ..engine.load import read_apart
 from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options, Projects
+from ..messages.secrets import message_of
 from ..messages.wording import noun_of
 from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, lists_versions, own_id
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..config.config import Config
+    from ..documents.finding import Finding
     from ..engine.load import LoadedFile
     from ..engine.project import Project
+    from ..tenant.lookups import Index
+    from ..tenant.unread import Unread
     from .objects import LiveObject
 
     Id = tuple[str, ...]
@@ -34,7 +38,8 @@ _IN_ONE = ("api-client", "application-settings", "client-settings")
 class Existing:
     """The settings below a folder, by the ids of their objects.
 
-    `failures` are messages about unreadable files, `loaded` maps real paths to files.
+    `failures` are messages about unreadable files, `loaded` maps real paths to files. What an unreadable file may hold
+    is not known to be missing: see `unread_of`.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class Existing:
         self._elsewhere: dict[Id, Document] = {}
         self._path_of: dict[int, str] = {}
         self._filled: dict[int, Document] = {}
+        self._unread: list[tuple[Unread, Index]] = []
         if not os.path.isdir(folder):
             return
         notes = Notes()
@@ -59,6 +65,10 @@ class Existing:
             if projects is not None and one.source.placeholder.search(one.source.text):
                 self._fill(one, projects(one.project.config))
             self._add(one)
+            unread = one.unread
+            if unread is not None:
+                self._unread.append((unread, one.project.workspace.lookups))
+                self.failures.extend(map(_unreadable, one.findings[:1]))
         self.failures.extend(notes.failures)
 
     def _note(self, loaded: LoadedFile) -> None:
@@ -72,6 +82,13 @@ class Existing:
         if document.kind not in _IN_ONE:
             return None
         return next((self._elsewhere[one] for one in ids_of(document) if one in self._elsewhere), None)
+
+    def unread_of(self, kind: str) -> str | None:
+        """Return the path of a file that cannot be read, but may hold an object of a kind; None if there is none."""
+        for one, lookups in self._unread:
+            if one.may_hold(kind, lookups.kinds_at(one.path, one.environment)):
+                return one.path
+        return None
 
     def _fill(self, loaded: LoadedFile, project: Project) -> None:
         """Fill in the placeholders of the documents of a file, since ids may be among these."""
@@ -109,6 +126,10 @@ class Existing:
     def file_of(self, document: Document) -> LoadedFile:
         """Return the file of a document."""
         return self.loaded[os.path.realpath(self._path_of[id(document)])]
+
+
+def _unreadable(fault: Finding) -> str:
+    return f"{quoted(fault.path)}, line {fault.span.line}, cannot be read: {message_of(fault, ())}"
 
 
 def in_environment(one: LiveObject, held: Document) -> str:

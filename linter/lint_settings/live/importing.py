@@ -297,6 +297,10 @@ def _refuse_others(objects: Sequence[LiveObject], files: Sequence[Planned], exis
             document = as_document(one)
             other = existing.elsewhere(document)
             held.extend(document.source.path for document in existing.find(document))
+            if (unread := existing.unread_of(one.kind)) is not None:
+                raise PathError(
+                    f"{quoted(unread)} cannot be read, and may hold an object of the answers; nothing was written"
+                )
             if other is not None:
                 raise PathError(f"{quoted(other.source.path)} holds {in_environment(one, other)}; nothing was written")
         elif file.before != file.after:

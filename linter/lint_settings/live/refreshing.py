@@ -65,7 +65,7 @@ class Refresh(Frozen):
 
 
 class _Matched(Frozen):
-    """The objects with their documents, new objects, and lines about those that are in several files.
+    """The objects with their documents, new objects, and lines about those that are, or may be, in other files.
 
     `held` are the documents of the last.
     """
@@ -144,6 +144,8 @@ def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
             raise PathError(f"{quoted(other.source.path)} holds {in_environment(one, other)}; nothing was written")
         elif other is not None:
             several.append(f"{quoted(other.source.path)} holds {in_environment(one, other)}; it was left as it is")
+        elif not one.implied and (unread := existing.unread_of(one.kind)) is not None:
+            several.append(f"{quoted(unread)} cannot be read, and may describe {_named(one)}; it got no file")
         elif not one.implied:
             fresh.append(one)
     return _Matched(pairs, fresh, several, held)

@@ -377,6 +377,42 @@ def test_secrets_are_written_outside_of_git_here_too(place: Place) -> None:
     assert texts_below(place.folder / "git") == before
 
 
+CONFLICT = "<<<<<<< HEAD\nsite_name: A\n=======\nsite_name: B\n>>>>>>> x\n"
+
+
+@pytest.mark.usefixtures("tenant")
+@pytest.mark.parametrize("name", ["settings/example-shop-1-prod.yaml", "elsewhere/shop.yaml"])
+@pytest.mark.parametrize("text", [CONFLICT, "site_name: [\n", "a: 'b\n"])
+def test_an_object_whose_file_cannot_be_read_gets_no_second_one(place: Place, name: str, text: str) -> None:
+    path = place.folder / "git/settings/example-shop-1-prod.yaml"
+    broken = place.write(f"git/{name}", path.read_text().replace("site_name: Example Shop 1 prod\n", text))
+    if broken != path:
+        path.unlink()
+    portal = place.folder / "git/settings/example-portal-1-prod.yaml"
+    portal.write_text(portal.read_text().replace("site_name: Example Portal", "site_name: My Portal"))
+    before, names = broken.read_text(), {one for one in place.folder.rglob("*") if one.is_file()}
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert (outcome.code, outcome.out) == (2, "git/settings/example-portal-1-prod.yaml: ~site_name\n")
+    assert f"git/{name}, line " in outcome.err
+    assert f"git/{name} cannot be read, and may describe the client settings `" in outcome.err
+    assert (broken.read_text(), {one for one in place.folder.rglob("*") if one.is_file()}) == (before, names)
+    refused = place.quick("import", "answers", "--into", "git")
+    assert (refused.code, refused.out) == (2, "")
+    assert {one for one in place.folder.rglob("*") if one.is_file()} == names
+
+
+@pytest.mark.usefixtures("tenant")
+def test_a_file_of_another_kind_that_cannot_be_read_is_named_only(place: Place) -> None:
+    (place.folder / "git/settings/example-shop-1-prod.yaml").unlink()
+    place.write("git/token-policies/new.yaml", "title: x\nallowedScopes: [\n")
+    place.write("git/charts/values.yaml", "replicas: {{ count }}\nname: [\n")
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert outcome.code == 2
+    assert outcome.out.startswith("the client settings `")
+    assert outcome.err.count("cannot be read") == 1
+    assert "git/token-policies/new.yaml, line 2, cannot be read" in outcome.err
+
+
 # --- answers that are missing
 
 
