@@ -6,7 +6,7 @@ page describes clients with the same name in two applications. For OIDC clients 
 the same customer count as one.
 
 The application is read from paths in the files, the customer from links; files that have neither are compared within
-their folder. The later client is reported, with the place of the earlier one; only you know which one to rename.
+their folder. The first one is reported, with the places of the others; only you know which one to rename.
 
 See: https://janrain-education-center.knowledgeowl.com/home/create-an-api-client
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
@@ -43,7 +43,6 @@ from lint_settings import (
     Severity,
     full_name,
     member,
-    order,
     own_id,
     rule,
 )
@@ -55,14 +54,14 @@ _WORDS = {
 }
 
 
-@rule(kind=("api-client", "oidc-client"), severity=Severity.ERROR)
+@rule(kind=("api-client", "oidc-client"), severity=Severity.ERROR, explains="twice")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report a name that an earlier client of the same application or customer has."""
+    """Report a name that another client of the same application or customer has."""
     node = member(document, "name")
     if node is None or full_name(document) is None:
         return
     same = context.workspace.few_alike(full_name, own_id, document, seen=False)
-    others = [one for one in same if order(one) < order(document) and _is_another(one, document)][:_SHOWN]
+    others = [one for one in same if _is_another(one, document)][:_SHOWN]
     if not others:
         return
     noun, catch = _WORDS[document.kind or ""]

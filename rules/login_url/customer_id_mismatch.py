@@ -41,19 +41,10 @@ def check(_document: Document, context: Context) -> Iterator[Finding]:
         right, others = others[0], [right]
     for (node, customer), *more in others:
         (first, wanted), *_ = right
-        if _is_leak(node, customer, context) or _is_leak(first, wanted, context):
-            continue
         related = [context.related(first, "another customer id here")]
         related += [context.related(also, "the same customer id here") for also, _ in more]
         message = f"`{node.key}` names the customer `{customer}`, but `{first.key}` names `{wanted}`"
         yield context.finding(node, message, part=customer, related=related)
-
-
-def _is_leak(node: Node, customer: str, context: Context) -> bool:
-    """Return whether identity-leak reports a customer of another environment in the file of the application."""
-    if context.environment is None or not context.is_inherited(node):
-        return False
-    return context.workspace.origin("customer", customer, context.document) is not None
 
 
 def _customer(node: Node, name: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
-LINK, PAIR, REFERENCE, SHARED = "link", "pair", "reference", "shared"
+LINK, PAIR, REFERENCE, SHARED, INSIDE, TWICE = "link", "pair", "reference", "shared", "inside", "twice"
 # What is explained by these points to their own place.
 AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN))
 _MOST_PLACES = 20
@@ -88,6 +88,9 @@ def _causes(
         others = [one for one in findings if one is not foreign and _is_of_others(one, foreign)]
         yield from ((one, foreign) for one in others)
         findings = [one for one in findings if one not in others]
+    around = dict(_around(findings, rules))
+    yield from around.items()
+    findings = [one for one in findings if one not in around]
     pasted = {} if document is None else _pasted(findings, rules, document, excerpt)
     yield from pasted.items()
     findings = [one for one in findings if one not in pasted]
@@ -113,6 +116,16 @@ def _causes(
             yield one, found
 
 
+def _around(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[tuple[Finding, Finding]]:
+    """Return each finding about a text in a line with that about a character in it, unless others follow from it."""
+    inside = sorted((one for one in findings if rules[one.rule].explains == INSIDE), key=lambda one: one.span.start)
+    alone = (one for one in findings if not rules[one.rule].explains and one.span.line == one.span.end_line)
+    for one in alone if inside else ():
+        at = bisect_left(inside, one.span.start, key=lambda cause: cause.span.start)
+        if at < len(inside) and inside[at].span.end <= one.span.end and one.span != inside[at].span:
+            yield one, inside[at]
+
+
 def _pasted(
     findings: list[Finding], rules: Mapping[str, Rule], document: int, excerpt: Excerpt
 ) -> dict[Finding, Finding]:
@@ -132,7 +145,7 @@ def _pasted(
 
 def _is_of_others(one: Finding, foreign: Finding) -> bool:
     """Whether a finding is about what a file has of another environment, as an id that is known to be of one is."""
-    return one.rule == foreign.rule or any(place.path != one.path for place in one.related)
+    return one.rule == foreign.rule or one.span == foreign.span or any(place.path != one.path for place in one.related)
 
 
 def _cause(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Rule]) -> Finding | None:
@@ -315,14 +328,13 @@ def _alike(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[l
 
 
 def group_of(finding: Finding, rule: Rule) -> Hashable | None:
-    """Return what findings with the same cause have in common.
-
-    That is an object that does not exist, a copied folder, or a place to which all of them point first.
-    """
+    """Return what findings with the same cause have in common: an object, a copied folder, or places."""
     if rule.explains == REFERENCE:
         return finding.environment, finding.fault.partition(";")[0]
     if rule.explains in (COPY, PAIR) and finding.related:
         return _folders(finding.path, finding.related[0].path)
+    if rule.explains == TWICE:
+        return frozenset(((finding.path, finding.span), *((one.path, one.span) for one in finding.related)))
     if rule.explains == SHARED and finding.related:
         place, name = finding.related[0], finding.pointer.rpartition("/")[2]
         return finding.environment, finding.rule, name, place.path, place.span.start

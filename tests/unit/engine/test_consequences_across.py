@@ -201,6 +201,27 @@ def test_what_is_the_cause_in_a_file_that_is_not_checked_hides_nothing(place: Pl
         assert len(place.lines("--no-cache", "--select=duplicate-client-name", f"api-clients/{name}.yaml")) == 1
 
 
+def test_a_name_that_is_used_twice_is_one_finding(place: Place) -> None:
+    place.write("lint-settings.toml", "")
+    for name in ("a", "b", "c", "d"):
+        title = "Shop" if name in ("a", "b") else "Portal"
+        place.write(f"api-clients/{name}.yaml", f"name: {title}\nfeatures: [direct_access]\n")
+    lines = place.lines("--no-cache", "--select=duplicate-client-name", ".")
+    assert [line.partition(":")[0] for line in lines] == ["api-clients/a.yaml", "api-clients/c.yaml"]
+
+
+@pytest.mark.parametrize("wrong", ["customer_id", "oidc_url"])
+def test_a_customer_of_another_environment_in_the_file_of_the_application(place: Place, wrong: str) -> None:
+    shutil.copytree(EXAMPLES / "good", place.folder / "good")
+    path = "good/dev/application-settings.yaml"
+    name, _, rest = (place.folder / path).read_text("utf-8").partition(f"{wrong}: ")
+    place.write(path, f"{name}{wrong}: {rest.replace('d001', 'f001', 1)}")
+    lines = place.lines("--no-cache", "good")
+    assert len(lines) == 1
+    assert "identity-leak" in lines[0]
+    assert "customer-id-mismatch" in place.lines("--no-cache", "--ignore=identity-leak", "good")[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "rule"),
     [
