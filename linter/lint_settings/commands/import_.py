@@ -126,11 +126,11 @@ def _show(plan: Plan) -> int:
 
 
 def _write(plan: Plan, order: Order) -> int:
-    from ..live.writing_plan import write_plan
+    from ..live.writing_plan import write_plan, written
 
     code = _report(plan)
-    written, faults = write_plan(plan)
-    for line in written:
+    done, faults = write_plan(plan)
+    for line in written(plan, done):
         print_stdout(line)
     for line in faults:
         print_stderr(line)
@@ -152,12 +152,13 @@ def _refresh(order: Order, *, prune: bool, do_diff: bool) -> int:
         print_patch([*lines, *redirected(lambda: difference_of_deleted(done.deleted))])
         for line in notes if lines or not done.deleted else ():
             print_stderr(line)
-        for line in (*done.unmanaged, *done.gone):
+        for line in (*done.unmanaged.values(), *done.gone):
             print_stderr(line)
     else:
-        _, faults = write_plan(done.plan)
+        files, faults = write_plan(done.plan)
         faults += [] if faults else delete_files(done.deleted)
-        for line in (*done.updated, *done.unmanaged, *done.gone):
+        lines = {**done.updated, **done.unmanaged}
+        for line in (*(lines[one.path] for one in files if one.path in lines), *done.gone):
             print_stdout(line)
         if not (done.plan.files or done.gone):
             print_stdout("all files agree with the tenant")

@@ -48,16 +48,16 @@ _NAMED = 5
 class Refresh(Frozen):
     """The effects of a refresh besides writing the files of its plan.
 
-    `updated` are lines about changed files, `unmanaged` and `gone` about objects without a file and files without an
-    object. `conflicts` are places that are not changed although the platform has another value, `unknown` those whose
-    placeholder has no value. `deleted` are files to delete, with their content.
+    `updated` are lines about changed files, `unmanaged` about new files of objects that had none, both by path, `gone`
+    about files without an object. `conflicts` are places that are not changed although the platform has another value,
+    `unknown` those whose placeholder has no value. `deleted` are files to delete, with their content.
     """
 
     __slots__ = ()
 
     plan: Plan
-    updated: list[str]
-    unmanaged: list[str]
+    updated: dict[str, str]
+    unmanaged: dict[str, str]
     gone: list[str]
     conflicts: list[str]
     unknown: list[str]
@@ -93,11 +93,11 @@ def plan_refresh(order: Order, prune: bool) -> Refresh:
     matched = _match(tenant.found.objects, existing)
     taken = _names_taken(existing)
     files, variables, lines = _updated(order, matched, existing, values, taken)
+    changed = [one.path for one in files]
     added = _added(order, matched.fresh, existing, config, taken)
-    variables += added.variables
-    notes = list(tenant.notes)
-    files += added.files
-    files += [one for one in side_files(order, variables, added.kinds, notes) if one.before != one.after]
+    variables, notes = [*variables, *added.variables], list(tenant.notes)
+    side = side_files(order, variables, added.kinds, notes)
+    files += [*added.files, *(one for one in side if one.before != one.after)]
     documents = [document for _, document in matched.pairs]
     gone = vanished(existing, tenant.lists, documents)
     if any(map(os.path.isdir, order.answers)):
@@ -111,9 +111,10 @@ def plan_refresh(order: Order, prune: bool) -> Refresh:
     called = [_called(one, shown(file.path)) for one, file in zip(added.objects, added.files, strict=True)]
     unknown = _unknown([held for one in lines for held in one.unknown], env_files)
     hidden = secrets_in(tenant, existing.documents)
-    updated = masked((one.updated for one in lines if one.updated), hidden)
+    updated = dict(zip(changed, masked((one.updated for one in lines if one.updated), hidden), strict=True))
+    unmanaged = dict(zip((one.path for one in added.files), masked(called, hidden), strict=True))
     return Refresh(
-        plan.without(hidden), updated, masked(called, hidden), masked(gone_lines, hidden), masked(conflicts, hidden),
+        plan.without(hidden), updated, unmanaged, masked(gone_lines, hidden), masked(conflicts, hidden),
         masked(unknown, hidden), deleted,
     )  # fmt: skip
 

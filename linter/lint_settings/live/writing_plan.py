@@ -73,8 +73,8 @@ def _nothing(one: Planned, project: Project) -> LoadedFile:
     return LoadedFile(one.path, project, Source(shown(one.path), ""))
 
 
-def write_plan(plan: Plan) -> tuple[list[str], list[str]]:
-    """Write the files of a plan; return messages about what was written and what could not be."""
+def write_plan(plan: Plan) -> tuple[list[Planned], list[str]]:
+    """Write the files of a plan; return those that were written, and messages about those that could not be."""
     faults = [line for line in map(_behind_link, plan.files) if line is not None]
     done: list[Planned] = []
     for one in plan.files if not faults else ():
@@ -85,7 +85,7 @@ def write_plan(plan: Plan) -> tuple[list[str], list[str]]:
             faults.append(fault)
     if len(plan.files) > _NAMED:
         sync_all()
-    return _listed(plan, done), faults
+    return done, faults
 
 
 def _behind_link(one: Planned) -> str | None:
@@ -107,7 +107,8 @@ def _write(one: Planned, *, sync: bool) -> str | None:
     return None
 
 
-def _listed(plan: Plan, done: list[Planned]) -> list[str]:
+def written(plan: Plan, done: Sequence[Planned]) -> list[str]:
+    """Return messages about the files of a plan that were written."""
     lines = []
     if len(done) <= _NAMED:
         lines = [f"{quoted(shown(one.path))}: {'written' if one.before is None else 'updated'}" for one in done]

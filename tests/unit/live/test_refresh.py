@@ -413,6 +413,18 @@ def test_a_file_of_another_kind_that_cannot_be_read_is_named_only(place: Place) 
     assert "git/token-policies/new.yaml, line 2, cannot be read" in outcome.err
 
 
+def test_only_what_was_written_is_reported_as_written(place: Place, tenant: Tenant) -> None:
+    policies = sorted((place.folder / "git/token-policies").iterdir())
+    for one in tenant.oidc["tokenPolicies"].values():
+        one["accessTokenLifetime"] = 61
+    fetched(place, tenant)
+    policies[0].chmod(0o444)
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert (outcome.code, outcome.out) == (2, "git/token-policies/logins-prod.yaml: ~accessTokenLifetime\n")
+    assert "git/token-policies/configuration.yaml cannot be written: it is read-only" in outcome.err
+    assert ["accessTokenLifetime: 61\n" in one.read_text() for one in policies] == [False, True]
+
+
 # --- answers that are missing
 
 
