@@ -16,6 +16,7 @@ from ..documents.source import shown
 from ..engine.discover import context_of, discover
 from ..engine.inputs import Input
 from ..search import PathError
+from ..search.git_ignore import ignores_above
 from .files import ANSWER, File
 from .trees import trees_of_paths
 
@@ -62,7 +63,8 @@ def config_of(config: Configs) -> ConfigOf:
 def between_paths(old: str, new: str, config: Configs) -> States:
     """Return the states in two files, or two folders. The config of the new state applies to both.
 
-    Raises PathError if one does not exist, or one is a file and the other a folder, and ConfigError.
+    Raises PathError if one does not exist, git ignores a folder, or one is a file and the other a folder, and
+    ConfigError.
     """
     for path in (old, new):
         _check_exists(path)
@@ -79,6 +81,7 @@ def between_paths(old: str, new: str, config: Configs) -> States:
     found = discover([new], config=config, notes=notes, scope=scope)
     news = [_of_file(one.path, _below(one.path, new), one.config) for one in found]
     olds = _in_folder(old, new, config, notes)
+    _check_not_ignored((old, olds), (new, news))
     noted = tuple(dict.fromkeys(notes))
     around = partial(_around, found, (old, new), config)
     return States(olds, news, around, False, trees, scope, noted, partial(_in_old, old, new))
@@ -110,6 +113,16 @@ def _check_exists(path: str) -> None:
         raise PathError("standard input cannot be compared; name a file instead of `-`")
     if not os.path.lexists(path):
         raise PathError(f"{quoted(path)} does not exist")
+
+
+def _check_not_ignored(*states: tuple[str, list[File]]) -> None:
+    """Raise PathError if the files of one state seem not to exist because git ignores the folder."""
+    for folder, files in states:
+        if not files and ignores_above(os.path.realpath(folder)).is_ignored:
+            raise PathError(
+                f"git ignores {quoted(folder)}, so no file in it is compared; copy the folder to a place that git does "
+                "not ignore, or name two files"
+            )
 
 
 def _of_file(path: str, place: str, config: Config) -> File:

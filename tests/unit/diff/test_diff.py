@@ -333,6 +333,20 @@ def test_a_flow_and_the_list_of_its_versions_are_two(place: Place) -> None:
 # --- what cannot be done
 
 
+@pytest.mark.parametrize("names", [("old", "new"), ("new", "old"), ("build/old", "new"), ("old", "build/old")])
+def test_a_folder_that_git_ignores_is_not_taken_for_an_empty_one(place: Place, names: tuple[str, str]) -> None:
+    place.write(".gitignore", "/old/\nbuild\n")
+    for folder in ("old", "new", "build/old"):
+        place.write(f"{folder}/shop.yaml", f"{GOOD}site_name: {folder}\n")
+    outcome = place.quick("diff", *names)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"git ignores {next(one for one in names if one != 'new')}, so no file in it is compared" in outcome.err
+    files = [f"{one}/shop.yaml" for one in names]
+    assert place.quick("diff", *files).out.startswith("1 change changes what users see")
+    (place.folder / "empty").mkdir()
+    assert place.quick("diff", "empty", "new").out.startswith("1 change changes what users see")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
