@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .documents.node import Node
     from .documents.yaml.scalars import unsure_scalars
     from .documents.yaml.version_1_1 import reading_in_1_1
-    from .messages.durations import in_words, seconds_in, whole_number
+    from .messages.durations import in_words, number_of, seconds_in, whole_number
     from .messages.pasted import first_invisible, has_curly_quotes, pasted_fault, straighten, without_pasted
     from .messages.secret_scan import has_plain_default, has_plain_part, refers_to_secret
     from .messages.sensitive_names import is_sensitive
@@ -220,6 +220,7 @@ __all__ = [
     "names_split_off",
     "nearest",
     "noun_of",
+    "number_of",
     "oidc_client_id",
     "order",
     "own_id",
@@ -264,7 +265,7 @@ _MODULES = {
     "documents.node": ("Node",),
     "documents.yaml.scalars": ("unsure_scalars",),
     "documents.yaml.version_1_1": ("reading_in_1_1",),
-    "messages.durations": ("in_words", "seconds_in", "whole_number"),
+    "messages.durations": ("in_words", "number_of", "seconds_in", "whole_number"),
     "messages.pasted": ("first_invisible", "has_curly_quotes", "pasted_fault", "straighten", "without_pasted"),
     "messages.secret_scan": ("has_plain_default", "has_plain_part", "refers_to_secret"),
     "messages.sensitive_names": ("is_sensitive",),
@@ -326,14 +327,8 @@ _MODULES = {
         "unread_settings",
     ),
     "tenant.settings": (
-        "DIFFERENT_BY_NATURE",
-        "ENVELOPE",
-        "Setting",
-        "as_stored",
-        "catalogue",
-        "find_setting",
-        "intended",
-        "listed_names",
+        *("DIFFERENT_BY_NATURE", "ENVELOPE", "Setting", "as_stored", "catalogue", "find_setting", "intended"),
+        *("listed_names",),
     ),
     "tenant.workspace": ("Workspace",),
 }

@@ -16,7 +16,7 @@ authorization.rules.ttl: 86400
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, number_of, rule
 
 _MINUTE = 60
 
@@ -24,9 +24,9 @@ _MINUTE = 60
 @rule(setting="authorization.rules.ttl", severity=Severity.WARNING, unless="usual")
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report less than a minute."""
-    if ttl.value is not None and int(ttl.value) < _MINUTE:
+    if ttl.value is not None and (seconds := number_of(ttl.value)) < _MINUTE:
         yield context.finding(
             ttl,
-            f"`{ttl.key}` asks users to sign in again after {int(ttl.value)} seconds; the value is in seconds: write "
+            f"`{ttl.key}` asks users to sign in again after {seconds} seconds; the value is in seconds: write "
             "86400 for a day, or remove the setting",
         )

@@ -18,11 +18,10 @@ authentication.second_factor.trust_device_ttl: 1209600
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, number_of, rule
 
 _TTL = "authentication.second_factor.trust_device_ttl"
 _DAY = 86400
-_MOST_DIGITS = 18
 _LEAST_MILLISECONDS = 86_400_000
 
 
@@ -31,7 +30,7 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report more than 30 days, unless the number looks like milliseconds and is trusted-device-ttl-unit's business."""
     if ttl.value is None or context.effective(_TTL) is not ttl:
         return
-    seconds = int(ttl.value[:_MOST_DIGITS] if isinstance(ttl.value, str) else ttl.value)
+    seconds = number_of(ttl.value)
     if seconds <= 30 * _DAY or (seconds >= _LEAST_MILLISECONDS and seconds % 1000 == 0):
         return
     if context.value("authentication.second_factor") not in (False, "false"):

@@ -19,14 +19,13 @@ authentication.second_factor.trust_device_ttl: 1209600
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule, seconds_in
+from lint_settings import Context, Finding, Node, Severity, number_of, rule, seconds_in
 
 _TTL = "authentication.second_factor.trust_device_ttl"
 _HOUR = 3600
 _DAY = 24 * _HOUR
 _DAY_IN_MINUTES = 24 * 60
 _YEAR = 365 * _DAY
-_MOST_DIGITS = 18
 _MOST_DAYS = 90  # a larger number could as well be hours or minutes
 _LEAST_MILLISECONDS = 86_400_000  # a day; as seconds it would be more than two years
 
@@ -42,15 +41,11 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
         fix = context.replace(ttl, seconds, f"write {seconds}", safe=False)
         yield context.finding(ttl, message, severity=Severity.ERROR, fix=fix)
     elif context.value(_TTL) is not None and context.effective(_TTL) is ttl and not _is_off(context):
-        yield from _number(ttl, _read(ttl.value), context)
+        yield from _number(ttl, number_of(ttl.value), context)
 
 
 def _is_off(context: Context) -> bool:
     return context.value("authentication.second_factor") in (False, "false")
-
-
-def _read(value: int | str) -> int:
-    return int(value[:_MOST_DIGITS] if isinstance(value, str) else value)
 
 
 def _number(ttl: Node, number: int, context: Context) -> Iterator[Finding]:

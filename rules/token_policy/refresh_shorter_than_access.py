@@ -23,7 +23,7 @@ refreshTokenLifetime: 36000
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, member, rule
+from lint_settings import Context, Document, Finding, Node, Severity, member, number_of, rule
 
 _SHORTEST, _LONGEST_ACCESS = 60, 3_600  # values outside are reported by token-lifetime-range
 _DEFAULT = 3_600
@@ -35,7 +35,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     refresh, access = member(document, "refreshTokenLifetime"), member(document, "accessTokenLifetime")
     if refresh is None or not context.is_known(refresh) or (access is not None and not context.is_known(access)):
         return
-    shorter, longer = int(refresh.value), _DEFAULT if access is None else int(access.value)
+    shorter, longer = number_of(refresh.value), _DEFAULT if access is None else number_of(access.value)
     if _SHORTEST <= shorter < longer <= _LONGEST_ACCESS:
         yield context.finding(
             refresh,

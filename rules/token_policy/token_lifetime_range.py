@@ -30,7 +30,7 @@ refreshTokenLifetime: 2592000
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, member, rule
+from lint_settings import Context, Document, Finding, Node, Severity, member, number_of, rule
 
 _SHORTEST = 60
 _SHORT_UNITS = {"accessTokenLifetime": ("minutes", 60), "refreshTokenLifetime": ("days", 86_400)}
@@ -44,7 +44,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         node = member(document, name)
         if node is None or not context.is_known(node):
             continue
-        seconds = int(node.value)
+        seconds = number_of(node.value)
         if not _SHORTEST <= seconds <= longest:
             yield _out_of_range(node, seconds, longest, context)
         elif isinstance(node.value, str):

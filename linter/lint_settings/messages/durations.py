@@ -37,6 +37,11 @@ def digits(value: object) -> int | None:
     return int(value)
 
 
+def number_of(value: float | str) -> int:
+    """Return the number of a value that is valid for a whole one; of a text of very many digits, a number as large."""
+    return int(value[:_MOST_DIGITS] if isinstance(value, str) else value)
+
+
 def seconds_in(text: str) -> int | None:
     """Return the seconds that a text with a unit means, as in `30 days`, `7d` and `P7D`; None for anything else.
 

@@ -6,6 +6,7 @@ from ..documents.lazy_regex import lazy_pattern
 
 _MOST_RANGES = 4
 _WIDEST = 8  # the fixed bits of the largest network; open-ip-range reports what is wider
+_MOST_DIGITS = 4
 _RANGE = lazy_pattern(r"(?P<address>[^/\\\s]+)(?:\s*[/\\]\s*(?P<length>[^/\\\s]+))?")
 _STARS = lazy_pattern(r"[0-9]+(?:\.[0-9]+){0,2}((?:\.\*)+)")
 _LEADING = lazy_pattern(r"(?<![0-9])0+(?=[0-9])")
@@ -33,7 +34,7 @@ def address_fault(address: str) -> str | None:
     parts = address.split(".")
     if len(parts) != 4 or not all(part.isdecimal() and part.isascii() for part in parts):
         return f"`{address}` is not an address of four numbers"
-    large = next((part for part in parts if int(part) > 255), None)
+    large = next((part for part in parts if _number(part) > 255), None)
     if large:
         return f"`{large}` is more than 255"
     led = next((part for part in parts if len(part) > 1 and part[0] == "0"), None)
@@ -61,11 +62,11 @@ def meant_ranges(text: str) -> list[str]:
     most = 128 if ":" in address else 32
     if length is None:
         return [] if address == "0.0.0.0" else [f"{address}/{most}"]
-    if length.isdecimal() and length.isascii() and int(length) <= most:
-        meant = f"{address}/{int(length)}"
-        return [meant] if int(length) >= _WIDEST or meant == text else []
-    bits = fixed_bits(length) if most == 32 else None
-    return [] if bits is None else [f"{address}/{bits}"]
+    if length.isdecimal() and length.isascii() and (bits := _number(length)) <= most:
+        meant = f"{address}/{bits}"
+        return [meant] if bits >= _WIDEST or meant == text else []
+    masked = fixed_bits(length) if most == 32 else None
+    return [] if masked is None else [f"{address}/{masked}"]
 
 
 def fixed_bits(mask: str) -> int | None:
@@ -76,6 +77,11 @@ def fixed_bits(mask: str) -> int | None:
         if mask == ".".join(str((0xFFFFFFFF << 32 - bits >> at) & 255) for at in (24, 16, 8, 0)):
             return bits
     return None
+
+
+def _number(digits: str) -> int:
+    """Return the number in digits; of very many, which Python refuses to convert, one that is too large as well."""
+    return int(digits.lstrip("0")[:_MOST_DIGITS] or "0")
 
 
 def _is_version_6(address: str) -> bool:
