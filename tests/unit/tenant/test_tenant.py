@@ -34,7 +34,6 @@ LINKS: list[Found] = [
     ("dev/settings/kiosk.yaml", 9, "unknown-oidc-client", ("dev/oidc-clients/blog.yaml:1",)),
     ("dev/settings/portal.yaml", 8, "shared-oidc-client", ("dev/settings/shop.yaml:9",)),
     ("prod/api-clients.json", 54, "duplicate-client-name", ("prod/api-clients.json:66",)),
-    ("prod/api-clients.json", 66, "duplicate-client-name", ("prod/api-clients.json:54",)),
     (
         "prod/api-clients.json",
         79,
