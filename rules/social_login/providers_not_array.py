@@ -31,12 +31,13 @@ from lint_settings import (
     usual_providers,
 )
 
-_NAME = lazy_pattern(r"[\w.:/-]+")
+_NAME = lazy_pattern(r"[.:/-]*\w[\w.:/-]*")
 _IDP = lazy_pattern(r"[A-Za-z_]+")
 _ALL = "remove the setting to show the buttons of all providers"
 _NONE = "write `[]` to hide all buttons"
 _WAYS = {"*": _ALL, "all": _ALL, "any": _ALL, "none": _NONE, "off": _NONE}
 _BULLET = lazy_pattern(r"(?:^|(?<=\s))[-•*]\s")
+_BETWEEN = ("and", "or")
 _QUOTES = "\"'“”„‘’ \t\r\n"
 
 
@@ -60,16 +61,14 @@ def _text(providers: Node, context: Context) -> Iterator[Finding]:
     if left := unfilled(text):
         yield context.finding(providers, left_from_template(left))
         return
-    if text.lower() in _WAYS:
-        message = f"`authentication.providers` takes a list, not the text {context.show(providers)}"
-        yield context.finding(providers, f"{message}; {_WAYS[text.lower()]}")
-        return
-    found = f"the text {context.show(providers)}" if text else "an empty text"
-    instead = 'write a list like `["facebook", "linkedin"]`' if text else "remove it to show all providers"
-    fix = None
     bare = _BULLET.sub(",", bare)
-    for names, safe in ((_split(bare), True), (re.split(r"[\s,;]+", bare.strip()), False)):
-        if names and all(map(_NAME.fullmatch, names)):
+    way = _WAYS.get(bare.strip(f",{_QUOTES}").lower())
+    found = f"the text {context.show(providers)}" if text else "an empty text"
+    instead = way or ('write a list like `["facebook", "linkedin"]`' if text else "remove it to show all providers")
+    fix = None
+    words = [word for word in re.split(r"[\s,;|&]+", bare.strip()) if word and word.lower() not in _BETWEEN]
+    for names, safe in ((_split(bare), True), (words, False)):
+        if names and all(_NAME.fullmatch(name) and name.lower() not in (*_WAYS, *_BETWEEN) for name in names):
             meant = usual_providers(names, context.effective("authentication.providers.custom"))
             instead = f"write `{json.dumps(meant, ensure_ascii=False)}`"
             fix = context.replace(providers, meant, "write a list", safe=safe and meant == names)
