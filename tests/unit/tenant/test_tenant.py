@@ -53,7 +53,6 @@ LINKS: list[Found] = [
         "foreign-login-policy",
         ("prod/login-policies/outlet.yaml:8", "prod/oidc-clients/outlet.yaml:12"),
     ),
-    ("prod/oidc-clients/shop.yaml", 2, "duplicate-client-name", ("prod/oidc-clients/outlet.yaml:2",)),
     ("prod/settings/kiosk.yaml", 2, "site-name-drift", ("prod/oidc-clients/kiosk.yaml:2",)),
     ("prod/settings/kiosk.yaml", 7, "redirect-uri-without-caveat", ()),
     ("prod/settings/kiosk.yaml", 7, "unlisted-redirect-target", ("prod/oidc-clients/kiosk.yaml:4",)),
