@@ -20,6 +20,7 @@ ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "faul
 LINK, PAIR, REFERENCE, SHARED, INSIDE, TWICE = "link", "pair", "reference", "shared", "inside", "twice"
 # What is explained by these points to their own place.
 AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN))
+_ALWAYS_LISTED = frozenset(("plaintext-secret",))  # it has to be replaced, whatever else is wrong with its text
 _MOST_PLACES = 20
 
 
@@ -85,7 +86,7 @@ def _causes(
         return
     foreign = next((one for one in findings if rules[one.rule].explains == FOREIGN), None)
     if foreign is not None:
-        others = [one for one in findings if one is not foreign and _is_of_others(one, foreign)]
+        others = {one for one in findings if one is not foreign and _is_of_others(one, foreign)}
         yield from ((one, foreign) for one in others)
         findings = [one for one in findings if one not in others]
     around = dict(_around(findings, rules))
@@ -112,15 +113,17 @@ def _causes(
             continue
         found = _cause(one, by_place, rules) or by_list.get(one.pointer)  # a wrong item makes the list wrong
         is_fault = found is not None and rules[one.rule].explains == rules[found.rule].explains == FAULT
-        if found is not None and found is not one and not is_fault:
+        is_listed = found is not None and one.rule in _ALWAYS_LISTED and found.pointer == one.pointer
+        if found is not None and found is not one and not is_fault and not is_listed:
             yield one, found
 
 
 def _around(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[tuple[Finding, Finding]]:
     """Return each finding about a text in a line with that about a character in it, unless others follow from it."""
     inside = sorted((one for one in findings if rules[one.rule].explains == INSIDE), key=lambda one: one.span.start)
-    alone = (one for one in findings if not rules[one.rule].explains and one.span.line == one.span.end_line)
-    for one in alone if inside else ():
+    for one in findings if inside else ():
+        if rules[one.rule].explains or one.rule in _ALWAYS_LISTED or one.span.line != one.span.end_line:
+            continue
         at = bisect_left(inside, one.span.start, key=lambda cause: cause.span.start)
         if at < len(inside) and inside[at].span.end <= one.span.end and one.span != inside[at].span:
             yield one, inside[at]
@@ -151,9 +154,7 @@ def _is_of_others(one: Finding, foreign: Finding) -> bool:
 def _cause(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Rule]) -> Finding | None:
     """Return the finding that explains another: at its place, or at that of a member whose absence it reports."""
     pointer = one.pointer
-    cause = by_place.get(pointer)
-    if cause is one:
-        cause = None
+    cause = None if by_place.get(pointer) is one else by_place.get(pointer)
     while cause is None and pointer:
         pointer = pointer.rpartition("/")[0]
         cause = by_place.get(pointer)

@@ -83,3 +83,22 @@ def test_an_allowed_cause_hides_no_consequence(place: Place) -> None:
     allow = "  # lint-settings: allow[misspelt-member] -- another tool reads it"
     place.write("a.yaml", LOGIN.replace("trb2uz\n", f"trb2uz{allow}\n"))
     assert [one["rule"] for one in run(place)["findings"]] == ["invalid-value"]
+
+
+@pytest.mark.parametrize("setting", ["rpx_key", "custom_secret", "backplane_password"])
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ('"0f1e2d\\u200b3c4b5a69788796a5b4c3d2e1f00f1e2d3c"', None),  # an escape can be seen
+        ('"0f1e2d\u200b3c4b5a69788796a5b4c3d2e1f00f1e2d3c"', "hidden-character"),
+        ("0f1e2d3c4b5a69788796\u00ada5b4c3d2e1f00f1e2d3c", "hidden-character"),
+        ("“0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c”", "smart-quotes"),
+    ],
+)
+def test_a_secret_in_plain_text_follows_from_nothing_in_it(
+    place: Place, setting: str, value: str, rule: str | None
+) -> None:
+    place.write("a.yaml", f"{GOOD}{setting}: {value}\n")
+    names = {one["rule"] for one in run(place)["findings"]}
+    assert "plaintext-secret" in names
+    assert rule is None or names & {rule, "smart-quotes"}
