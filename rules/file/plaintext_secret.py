@@ -35,7 +35,7 @@ _PLAIN = lazy_pattern(r"[A-Za-z0-9_.-]+")
 _KINDS = ("client-settings", "application-settings", "api-client", "login-policy", "oidc-client")
 
 
-@rule(severity=Severity.WARNING, kind=_KINDS, unless="plain")
+@rule(severity=Severity.WARNING, kind=_KINDS, explains="apart", unless="plain")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report every literal under a name that is, or looks, secret; once where a merge brings it in again."""
     places = set()

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
-LINK, PAIR, REFERENCE, SHARED, INSIDE, TWICE = "link", "pair", "reference", "shared", "inside", "twice"
+LINK, PAIR, REFERENCE, SHARED, INSIDE, TWICE, APART = "link", "pair", "reference", "shared", "inside", "twice", "apart"
 # What is explained by these points to their own place.
 AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN))
-_ALWAYS_LISTED = frozenset(("plaintext-secret",))  # it has to be replaced, whatever else is wrong with its text
 _MOST_PLACES = 20
 
 
@@ -113,8 +112,8 @@ def _causes(
             continue
         found = _cause(one, by_place, rules) or by_list.get(one.pointer)  # a wrong item makes the list wrong
         is_fault = found is not None and rules[one.rule].explains == rules[found.rule].explains == FAULT
-        is_listed = found is not None and one.rule in _ALWAYS_LISTED and found.pointer == one.pointer
-        if found is not None and found is not one and not is_fault and not is_listed:
+        is_apart = found is not None and rules[one.rule].explains == APART and found.pointer == one.pointer
+        if found is not None and found is not one and not is_fault and not is_apart:
             yield one, found
 
 
@@ -122,7 +121,7 @@ def _around(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[
     """Return each finding about a text in a line with that about a character in it, unless others follow from it."""
     inside = sorted((one for one in findings if rules[one.rule].explains == INSIDE), key=lambda one: one.span.start)
     for one in findings if inside else ():
-        if rules[one.rule].explains or one.rule in _ALWAYS_LISTED or one.span.line != one.span.end_line:
+        if rules[one.rule].explains or one.span.line != one.span.end_line:
             continue
         at = bisect_left(inside, one.span.start, key=lambda cause: cause.span.start)
         if at < len(inside) and inside[at].span.end <= one.span.end and one.span != inside[at].span:
