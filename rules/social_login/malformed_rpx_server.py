@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, nearest, rule, unfilled
 
 _ADDRESS = lazy_pattern(r"https://(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,})(?::\d+)?/?\Z")
+_STRAY = lazy_pattern(r"(?<!\s)\s+(?=[./:])|(?<=[./:])\s+|[\"'`<>]")
 _KNOWN = ("rpxnow.com", "janrain.com")
 
 
@@ -31,7 +32,9 @@ def check(server: Node, context: Context) -> Iterator[Finding]:
         return
     match = _ADDRESS.match(text)
     if match is None:
-        bare = re.sub(r"[\s\"'`<>]", "", text).removeprefix("https:").removeprefix("http:").strip("/")
+        bare = (
+            _STRAY.sub("", text.strip().strip("\"'`<> \t\r\n")).removeprefix("https:").removeprefix("http:").strip("/")
+        )
         meant = _ADDRESS.match(f"https://{bare}")
         wanted = f"write `{_corrected(meant)}`" if meant else "write it like `https://shop.rpxnow.com`"
         yield context.finding(server, f"`rpx_server` takes an https address, not {context.show(server)}; {wanted}")

@@ -154,10 +154,11 @@ def _stays_plain(old: str, new: str) -> bool:
 
 
 def to_write(node: Node, text: str) -> str:
-    """Return how messages give a text to write in place of a node: in quotes only if it needs them."""
+    """Return how messages give a text to write in place of a node: in quotes only if it needs them, or is unseen."""
     from .yaml.scalars import scalar
+    from .yaml.version_1_1 import reading_in_1_1
 
-    is_other = text.lower() in _BOOLEANS_OF_YAML_1_1 or not isinstance(scalar(text), str)
+    is_other = not isinstance(scalar(text), str) or reading_in_1_1(text) is not None or not text.isprintable()
     if node.in_json:
         return _in_quotes(text) if is_other or '"' in text or "\\" in text else text
     if not is_other and not _NOT_PLAIN.match(text):
