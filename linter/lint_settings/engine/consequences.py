@@ -334,7 +334,7 @@ def group_of(finding: Finding, rule: Rule) -> Hashable | None:
     if rule.explains in (COPY, PAIR) and finding.related:
         return _folders(finding.path, finding.related[0].path)
     if rule.explains == TWICE:
-        return frozenset(((finding.path, finding.span), *((one.path, one.span) for one in finding.related)))
+        return min((finding.path, finding.span.start), *((one.path, one.span.start) for one in finding.related))
     if rule.explains == SHARED and finding.related:
         place, name = finding.related[0], finding.pointer.rpartition("/")[2]
         return finding.environment, finding.rule, name, place.path, place.span.start

@@ -210,6 +210,17 @@ def test_a_name_that_is_used_twice_is_one_finding(place: Place) -> None:
     assert [line.partition(":")[0] for line in lines] == ["api-clients/a.yaml", "api-clients/c.yaml"]
 
 
+@pytest.mark.parametrize("count", [3, 5, 12])
+def test_a_name_that_many_clients_have_is_one_finding(place: Place, count: int) -> None:
+    place.write("lint-settings.toml", "")
+    for number in range(count):
+        place.write(f"api-clients/{number:02}.yaml", "name: Shop\nfeatures: [direct_access]\n")
+        own = f"id: {number:08}{TOKENS[8:]}\nname: Shop\n"
+        place.write(f"oidc-clients/{number:02}.yaml", f"{own}type: public\nloginPolicy: {TOKENS}\n")
+    lines = place.lines("--no-cache", "--select=duplicate-client-name", ".")
+    assert [line.partition(":")[0] for line in lines] == ["api-clients/00.yaml", "oidc-clients/00.yaml"]
+
+
 @pytest.mark.parametrize("wrong", ["customer_id", "oidc_url"])
 def test_a_customer_of_another_environment_in_the_file_of_the_application(place: Place, wrong: str) -> None:
     shutil.copytree(EXAMPLES / "good", place.folder / "good")
