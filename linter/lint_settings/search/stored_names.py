@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_MOST_PARTS = 500  # no system that finds names in any case opens a path of more; Python cannot go through thousands
 _NO_NAMES = ("", os.curdir, os.pardir)
 
 
@@ -32,7 +33,12 @@ class StoredNames:
         """Return the path of an existing file or folder with each name as its folder lists it."""
         folder, name = os.path.split(path)
         if name in _NO_NAMES:
-            return os.path.join(self(folder), "") if folder and not name and folder != path else path
+            if name or folder in ("", path):
+                return path
+            stored = self(folder)
+            return path if stored == folder else os.path.join(stored, "")
+        if path.count(os.sep) > _MOST_PARTS:
+            return path
         if folder not in self._folders:
             self._folders[folder] = self(folder) if folder else folder
         stored = self._folders[folder]

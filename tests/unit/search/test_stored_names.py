@@ -71,6 +71,15 @@ def test_where_the_case_matters_nothing_is_listed_or_changed(tmp_path: Path, mon
         assert StoredNames()(path) == path
 
 
+@pytest.mark.parametrize(
+    "path", ["dev//", "missing//", "dev///shop.yaml", "a/" * 2000, "../" * 2000, "a/../" * 500 + "a"]
+)
+def test_a_path_that_is_written_in_an_odd_way_is_left_as_it_is(path: str, place: Place) -> None:
+    assert StoredNames()(path) == path
+    outcome = place.run(path)
+    assert (outcome.code, outcome.err) == (2, f"lint-settings: {path} does not exist\n")
+
+
 def test_no_name_is_looked_up_in_the_folders_above_the_current_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
