@@ -82,8 +82,11 @@ def _specifier(wanted: str) -> str:
 def _check_by_schema(shown: str, data: dict[str, Any], layer: Layer) -> None:
     from ..schema.faults import faults
 
-    # An unknown key first: it is probably a misspelling of a key that is missing.
-    for path, schema, _, keywords in sorted(faults("config", data), key=lambda fault: "false" not in fault[3]):
+    def order(fault: tuple[Any, ...]) -> tuple[bool, int]:
+        # An unknown key first: it is probably a misspelling of a key that is missing.
+        return "false" not in fault[3], layer.places.line(fault[0])
+
+    for path, schema, _, keywords in sorted(faults("config", data), key=order):
         line = layer.places.line(path)
         if not path:
             raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")

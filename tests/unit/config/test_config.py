@@ -714,3 +714,10 @@ def test_a_config_that_is_a_link_within_the_repository(place: Place) -> None:
     (place.folder / "a/lint-settings.toml").unlink()
     (place.folder / "a/lint-settings.toml").symlink_to("missing.toml")
     assert "cannot be read" in refusal(place)
+
+
+def test_of_several_faults_the_first_in_the_file_is_reported(place: Place) -> None:
+    place.write("lint-settings.toml", '[environments]\nprod = "a"\ndev = "b"\ntest = "c"\n')
+    for seed in ("1", "2", "3", "4"):
+        err = place.run(".", PYTHONHASHSEED=seed).err
+        assert err.startswith("lint-settings: lint-settings.toml:2: `environments.prod` takes"), err
