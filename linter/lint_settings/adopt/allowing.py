@@ -65,6 +65,8 @@ def allow(inputs: Sequence[Input], wish: Wish, options: Options) -> Outcome:
     """
     report = run(inputs, options)
     targets = [finding for finding in report.findings if finding.rule == wish.rule]
+    # Once these are allowed, what the same rule finds in other files is reported.
+    targets += [one for one, cause in report.consequences if one.rule == cause.rule == wish.rule]
     if not targets:
         return Outcome((), (), (), (), (), report)
     work = _Work(inputs, wish, options)

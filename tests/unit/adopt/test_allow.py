@@ -347,6 +347,16 @@ def test_what_is_in_the_baseline_needs_no_allow(place: Place) -> None:
     assert COMMENT not in read(place, "shop.yaml")
 
 
+def test_findings_that_are_listed_as_one_are_all_allowed(place: Place) -> None:
+    rule, select = "duplicate-client-name", "--select=duplicate-client-name"
+    place.write("lint-settings.toml", "")
+    for name in ("a", "b", "c"):
+        place.write(f"clients/{name}.yaml", "name: Shop\nfeatures: [owner]\n")
+    assert len(place.lines(select, ".")) == 1
+    assert "3 findings allowed in 3 files" in place.quick("allow", rule, *WHY).out
+    assert place.lines(select, ".") == []
+
+
 def test_allow_twice_changes_nothing(place: Place) -> None:
     place.settings("shop.yaml", FAULT)
     place.quick("allow", RULE, *WHY)
