@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _ITEMS = lazy_pattern(r"[\s,;|]+")
-_PARTS = lazy_pattern(r"\s*[,;|\n]+[\s,;|]*")
+_PARTS = lazy_pattern(r"[,;|\n]")
 _WORDS = lazy_pattern(r"[\s,;|+&]+(?:and[\s,]+)?")
 _ITEM = lazy_pattern(r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[^\s\[\]{}\"'`<>|“”„‟‘’‚‛«»‹›]+")
 _URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -60,7 +60,9 @@ def _split(text: str, schema: Mapping[str, Any]) -> list[str]:
     known = schema.get("items", {}).get("x-values", ())
     if known and known_word(text, known):
         return [text]
-    parts = [_DASH.sub("", part, 1) if _DASH.match(part) else part for part in _PARTS.split(text) if part.strip()]
+    parts = [
+        _DASH.sub("", part, 1) if _DASH.match(part) else part for part in map(str.strip, _PARTS.split(text)) if part
+    ]
     if known and not all(known_word(bare(part), known) for part in parts):
         words = [word for word in _WORDS.split(text) if word]
         if all(known_word(bare(word), known) for word in words):
