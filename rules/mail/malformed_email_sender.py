@@ -15,7 +15,7 @@ email_sender_address: '"Example Shop, Inc." <noreply@shop.example.com>'
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, to_write
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:.\"\\]+(?:\.[^\s@<>()\[\],;:.\"\\]+)+"
 _PLAIN = lazy_pattern(rf"(?<![^\s<>(\[\"':]){_ADDRESS}(?![^\s<>)\]\"';,])")
@@ -30,6 +30,8 @@ def check(sender: Node, context: Context) -> Iterator[Finding]:
     text = (sender.value or "").strip()
     if not text or _SENDER.fullmatch(text):
         return
+    from lint_settings import to_write
+
     name = _UNQUOTED.fullmatch(text)
     if name:
         quoted = f'"{name.group(1).strip()}" {name.group(2)}'

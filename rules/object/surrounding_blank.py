@@ -15,7 +15,7 @@ authentication.providers: [facebook]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, rule, to_write
+from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, rule
 
 _KINDS = (
     "access-schema",
@@ -58,6 +58,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             if not text:
                 yield context.finding(one, "the value is only blanks; write a value, or remove the member")
                 continue
+            from lint_settings import to_write
+
             side = "ends with" if one.value.startswith(text) else "begins with" if one.value.endswith(text) else "has"
             where = " at both ends" if side == "has" else ""
             shown = "" if is_sensitive(one.key) else f"; write `{to_write(one, text)}`"

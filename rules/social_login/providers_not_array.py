@@ -35,10 +35,7 @@ _NAME = lazy_pattern(r"[.:/-]*\w[\w.:/-]*")
 _IDP = lazy_pattern(r"[A-Za-z_]+")
 _ALL = "remove the setting to show the buttons of all providers"
 _NONE = "write `[]` to hide all buttons"
-_WAYS = {
-    **dict.fromkeys(("*", "all", "any", "true", "yes", "on"), _ALL),
-    **dict.fromkeys(("none", "off", "false", "no"), _NONE),
-}
+_WAYS = {"*": _ALL, "all": _ALL, "any": _ALL, "true": _ALL, "yes": _ALL, "none": _NONE, "off": _NONE, "no": _NONE}
 _BULLET = lazy_pattern(r"(?:^|(?<=\s))[-•*]\s")
 _BETWEEN = ("and", "or")
 _QUOTES = "\"'“”„‘’ \t\r\n"

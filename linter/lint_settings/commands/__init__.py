@@ -11,7 +11,7 @@ TO_FIND = {
     "documents": "frozen files finding lazy_regex references source node limits",
     "console": "terminal",
     "messages": "wording",
-    "search": "git_config git_ignore shown_paths",
+    "search": "git_config git_ignore shown_paths stored_names",
     "config": "environments layers patterns config config_file scope",
     "engine": "inputs discover notes report",
     "reporters": "",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
-LINK, PAIR, REFERENCE, SHARED, INSIDE, TWICE, APART = "link", "pair", "reference", "shared", "inside", "twice", "apart"
+LINK, PAIR, REFERENCE, SHARED, TWICE, APART = "link", "pair", "reference", "shared", "twice", "apart"
 # What is explained by these points to their own place.
 AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN))
 _MOST_PLACES = 20
@@ -88,9 +88,6 @@ def _causes(
         others = {one for one in findings if one is not foreign and _is_of_others(one, foreign)}
         yield from ((one, foreign) for one in others)
         findings = [one for one in findings if one not in others]
-    around = dict(_around(findings, rules))
-    yield from around.items()
-    findings = [one for one in findings if one not in around]
     pasted = {} if document is None else _pasted(findings, rules, document, excerpt)
     yield from pasted.items()
     findings = [one for one in findings if one not in pasted]
@@ -115,17 +112,6 @@ def _causes(
         is_apart = found is not None and rules[one.rule].explains == APART and found.pointer == one.pointer
         if found is not None and found is not one and not is_fault and not is_apart:
             yield one, found
-
-
-def _around(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[tuple[Finding, Finding]]:
-    """Return each finding about a text in a line with that about a character in it, unless others follow from it."""
-    inside = sorted((one for one in findings if rules[one.rule].explains == INSIDE), key=lambda one: one.span.start)
-    for one in findings if inside else ():
-        if rules[one.rule].explains or one.span.line != one.span.end_line:
-            continue
-        at = bisect_left(inside, one.span.start, key=lambda cause: cause.span.start)
-        if at < len(inside) and inside[at].span.end <= one.span.end and one.span != inside[at].span:
-            yield one, inside[at]
 
 
 def _pasted(

@@ -26,8 +26,8 @@ class Rule:
     `copy`: all about the document, and what points to this place; `foreign`: those of the same rule, or with places in
     other files; `link`: those elsewhere that point to the same place; `reference`: the same fault at other places, and
     what points to this one; `pair`: the same fault at other places; `shared`: the same fault in other files, if they
-    point to the same place first; `inside`: those about a text in a line that contains this place; `twice`: the same
-    fault at the places that it points to; `apart`: nothing, and it is listed whatever else is wrong with its value.
+    point to the same place first; `twice`: the same fault at the places that it points to; `apart`: nothing, and it is
+    listed whatever else is wrong with its value.
 
     `fix` says which fixes the rule offers: none, `safe`, `unsafe` or `safe or unsafe`.
     """
