@@ -84,7 +84,7 @@ class Existing:
         return next((self._elsewhere[one] for one in ids_of(document) if one in self._elsewhere), None)
 
     def unread_of(self, kind: str) -> str | None:
-        """Return the path of a file that cannot be read, but may hold an object of a kind; None if there is none."""
+        """Return the path of a file that cannot be read, but may hold an object of a kind; None if no file does."""
         for one, lookups in self._unread:
             if one.may_hold(kind, lookups.kinds_at(one.path, one.environment)):
                 return one.path
