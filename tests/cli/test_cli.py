@@ -365,7 +365,7 @@ def test_head_is_survived(place: Place, command: str) -> None:
     assert "rror" not in err
 
 
-@pytest.mark.parametrize("command", ["clean.yaml", "rules", "schema report", "explain syntax", "--help"])
+@pytest.mark.parametrize("command", ["clean.yaml", "rules", "schema report", "explain syntax", "--help", "diff -h"])
 def test_no_reader_is_left(three: Place, command: str) -> None:
     code, _, err = shell(three, f"lint {command} | true; exit ${{PIPESTATUS[0]}}")
     assert (code, err) == (0, "")
@@ -378,6 +378,25 @@ def test_output_that_cannot_be_written(three: Place, redirection: str) -> None:
     assert err.startswith("lint-settings: the output cannot be written: ")
     assert err.count("\n") == 1
     assert shell(three, f"lint warning.yaml -o report.txt {redirection}")[0] == 1
+
+
+@pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("lint --help", "lint -h", "lint check --help", "lint diff -h", "lint import --help", "lint --version"),
+        *("lint --version --help", "lint rules", "lint explain syntax", "lint schema report", "lint completion bash"),
+        *(
+            "_LINT_SETTINGS_COMPLETE=bash_source lint",
+            "COMP_WORDS='lint ' COMP_CWORD=1 _LINT_SETTINGS_COMPLETE=bash_complete lint",
+        ),
+    ],
+)
+def test_text_without_a_check_that_cannot_be_written(three: Place, command: str, redirection: str) -> None:
+    code, _, err = shell(three, f"{command} {redirection}")
+    assert code == 2
+    assert err.startswith("lint-settings: the output cannot be written: ")
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from click.shell_completion import CompletionItem
 
 from .. import __version__
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import print_stderr
+from ..console.streams import OutputError, print_stderr
 from . import COMMANDS
 from .help import write_groups
 
@@ -32,7 +32,10 @@ _MODULES = {"import": "import_"}  # a module cannot have the name of a keyword
 
 
 def run_command(arguments: list[str]) -> int:
-    """Run a command line and return its exit code; a mistake in it is explained and returns 2."""
+    """Run a command line and return its exit code; a mistake in it is explained and returns 2.
+
+    Raises OutputError if a help text cannot be written.
+    """
     try:
         code = cli.main(arguments, prog_name="lint-settings", standalone_mode=False)
     except click.exceptions.Exit as exit_:
@@ -44,9 +47,21 @@ def run_command(arguments: list[str]) -> int:
         return FAILED
     except click.Abort:
         raise KeyboardInterrupt from None
+    except OSError as error:
+        if not _is_of_output(error):
+            raise
+        raise OutputError(error.strerror) from None
     except SystemExit:
         return CLEAN  # click ends a completion with this, and a help text whose reader has closed the pipe
     return code if isinstance(code, int) else CLEAN
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Return whether an error is from the function with which click prints help texts."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code is click.echo.__code__
 
 
 class _Group(click.Group):
