@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import laws
+import lint_settings
 from lint_settings import __all__ as face
 from lint_settings.rulebook.registry import builtin
 
@@ -233,6 +234,14 @@ def test_a_rule_imports_the_face_of_the_linter_and_nothing_else(name: str) -> No
 )
 def test_a_rule_that_does_more_is_found(source: str) -> None:
     assert faults_of_a_rule(ast.parse(source)) != []
+
+
+def test_type_checkers_see_the_face_of_the_linter_as_it_is() -> None:
+    stub = ast.parse((ENGINE / "__init__.pyi").read_text("utf-8"))
+    lines = [node for node in stub.body if isinstance(node, ast.ImportFrom) and node.level]
+    seen = {alias.asname: (node.module, alias.name) for node in lines for alias in node.names}
+    assert seen == {name: (module, name) for name, module in lint_settings._MODULE_OF.items()}
+    assert face == sorted(face)
 
 
 # --- how it is written
