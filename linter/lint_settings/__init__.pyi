@@ -23,9 +23,9 @@ from .messages.pasted import has_curly_quotes as has_curly_quotes
 from .messages.pasted import pasted_fault as pasted_fault
 from .messages.pasted import straighten as straighten
 from .messages.pasted import without_pasted as without_pasted
-from .messages.secret_scan import has_plain_default as has_plain_default
-from .messages.secret_scan import has_plain_part as has_plain_part
-from .messages.secret_scan import refers_to_secret as refers_to_secret
+from .messages.secret_stores import has_plain_default as has_plain_default
+from .messages.secret_stores import has_plain_part as has_plain_part
+from .messages.secret_stores import refers_to_secret as refers_to_secret
 from .messages.sensitive_names import is_sensitive as is_sensitive
 from .messages.spelling import distance as distance
 from .messages.spelling import nearest as nearest

@@ -8,26 +8,27 @@ from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    import re
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Span = tuple[int, int]
 
-# What a reader may take for a sign of a login, encoded any number of times or as wide as a Chinese character.
-_WIDE = {"\uff20": "@", "\uff1a": ":", "\uff0f": "/"}
-_WIDE_BYTES = {"A0": "@", "9A": ":", "8F": "/"}
+# What a reader may take for a sign of a URL, encoded any number of times or as wide as a Chinese character.
 _CODE = lazy_pattern(
-    r"%(?:25){0,9}[Ee][Ff]%(?:25){0,9}[Bb][Cc]%(?:25){0,9}(?P<wide>[Aa]0|9[Aa]|8[Ff])"
-    r"|%(?:25){0,9}(?P<code>[0-7][0-9A-Fa-f])|[\uff20\uff1a\uff0f]"
+    r"[%\uff05](?:25){0,9}[Ee][Ff]%(?:25){0,9}[Bb][Cc]%(?:25){0,9}(?P<wide>[89AaBb][0-9A-Fa-f])"
+    r"|[%\uff05](?:25){0,9}(?P<code>[0-7][0-9A-Fa-f])|(?P<sign>[\uff01-\uff0f\uff1a-\uff20])"
 )
-# A sign behind a name or a login; without one, decoding shows nothing that is not found anyway.
-_SIGN = lazy_pattern(r"%(?:25){0,9}(?:40|3[AaBbDd]|[Ee][Ff])|\uff20")
+_TO_WIDE = 0xFEE0  # from an ASCII character to its wide form
+_WIDE_BYTES = 0x60  # from the last byte of a wide sign to its ASCII character
+# A sign behind a name or a login, or a letter of a name; without one, decoding shows nothing that is not found anyway.
+_SIGN = lazy_pattern(r"%(?:25){0,9}(?:[4-7][0-9A-Fa-f]|3[AaBbDd]|[Ee][Ff])|[\uff05\uff1a\uff1d\uff20]")
 # The value of one parameter may contain an address, which ends where the next parameter begins.
 _PARAMETER = lazy_pattern(r"[?&][\w.\[\]-]{1,60}=")
 
 
 def may_be_encoded(text: str) -> bool:
     """Return whether a text may contain the sign of a login or a name in an encoded form: a quick test."""
-    return ("%" in text or "\uff20" in text) and _SIGN.search(text) is not None
+    return ("%" in text or not text.isascii()) and _SIGN.search(text) is not None
 
 
 def found_decoded(text: str, find: Callable[[str], Iterable[Span]]) -> Iterator[Span]:
@@ -46,16 +47,28 @@ def decoded(text: str) -> str:
     return _decoded(text, 0, len(text))[0]
 
 
+def decoded_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text decoded, and the offset of each of its characters and of its end."""
+    if "%" not in text and text.isascii():
+        return text, range(len(text) + 1)
+    return _decoded(text, 0, len(text))
+
+
 def _decoded(text: str, first: int, last: int) -> tuple[str, list[int]]:
     """Return a part of a text decoded, and the offset of each of its characters and of its end."""
     parts: list[str] = []
     places: list[int] = []
     done = first
     for match in _CODE.finditer(text, first, last):
-        char = _WIDE_BYTES[match["wide"].upper()] if match["wide"] else _WIDE.get(match[0], "")
-        parts += (text[done : match.start()], char or chr(int(match["code"], 16)))
+        parts += (text[done : match.start()], _char(match))
         places += range(done, match.start() + 1)
         done = match.end()
     parts.append(text[done:last])
     places += range(done, last + 1)
     return "".join(parts), places
+
+
+def _char(match: re.Match[str]) -> str:
+    if match["wide"]:
+        return chr(int(match["wide"], 16) - _WIDE_BYTES)
+    return chr(ord(match["sign"]) - _TO_WIDE) if match["sign"] else chr(int(match["code"], 16))

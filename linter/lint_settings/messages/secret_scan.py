@@ -23,7 +23,7 @@ QUOTES = "\"'“”„‟‘’‚‛"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffd"
 # A name, in quotes or not, and what separates its value; the length is limited, so that a long word is read once.
 _NAMED = lazy_pattern(
-    rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}}+)[\\{QUOTES}]{{0,9}}\s{{0,20}}"
+    rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}}+)[\\{QUOTES}]{{0,9}}(?:\[\w{{0,20}}\]){{0,3}}\s{{0,20}}"
     rf"(?P<sign>[:=;]|=>|,(?=\s?[{QUOTES}]))[ \t]{{0,20}}(?=\S)"
 )
 _GIVEN = lazy_pattern(
@@ -69,6 +69,10 @@ _PIECE = 6
 # Quick tests: most texts contain nothing that a slower pattern would find.
 _SIGN = lazy_pattern(r"""[:=@;"]|eyJ|-----""")
 _SIGN_OF_TOKEN = lazy_pattern(r"[ \t]|eyJ|AKIA|gh|glpat-|xox|k_|AIza|SG\.")
+_BEFORE_CODES = (
+    *("ode=", "icket=", "ssertion=", "srf=", "tate=", "nvite=", "nvitation=", "erifier=", "esponse="),
+    *("token/", "secret/", "reset/", "verify/", "invite/", "activate/", "confirm/", "key/", "code/"),
+)
 _OF_VALUES = ("val", "content", "data", "default", "text")
 
 
@@ -89,8 +93,17 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
             found += _blocks(text)
         if "-u" in text or "-U" in text:
             found += [match.span(1) for match in _IN_COMMAND.finditer(text)]
-    if may_be_encoded(text):
+    is_encoded = may_be_encoded(text)
+    if is_encoded:
         found += found_decoded(text, _in_url)
+    if is_encoded or may_have_login(text) or ("@" in text and ":" in text):
+        from .broken_logins import broken_logins  # most texts have no `@` behind such a sign
+
+        found += broken_logins(text)
+    if is_encoded or any(map(text.__contains__, _BEFORE_CODES)):
+        from .codes import codes  # few addresses contain one
+
+        found += codes(text)
     if "${" in text:
         found += [one.span("value") for one in _DEFAULTED.finditer(text) if _names_secret(one["name"])]
     if " " in text:
@@ -299,51 +312,3 @@ def is_reference(text: str) -> bool:
 def is_filled_in(text: str, placeholder: re.Pattern[str]) -> bool:
     """Return whether a text is a placeholder and nothing else."""
     return all(start >= end for start, end in literal(text, placeholder))
-
-
-# --- what is no secret itself
-
-_PLAIN_DEFAULT = lazy_pattern(
-    r"\$\{[A-Za-z_][A-Za-z0-9_]*:?[-=+](?!\$)[^}]|\$\{[A-Za-z_]+:[^},]*,\s*['\"][^$'\"][^}]*['\"]\s*\}"
-)
-_VARIABLE = r"(?:[A-Z][A-Z0-9_.-]*|[A-Za-z]+(?:[_.-][A-Za-z0-9]+)*)"  # of a variable
-_STORE_PATH = r"/?[\w.@${}-]+(?:[/:][\w.@${}-]+)+(?:\#[\w./-]+)?"
-_STORES = (
-    r"(?:vault|hashivault|op|bws|doppler|infisical|conjur|sops|ssm|awsssm|awssm|secretsmanager|gsm|gcpsm|gcpsecretmanager"
-    r"|akv|azurekv|azurekeyvault|keyvault|gcp-sm|sm|bao|openbao|berglas|chamber|keyring|lpass|pass|gopass|secret|secretRef"
-    r"|secretref|env|file)"
-)
-# Masked, encrypted, the placeholder of another tool, or a reference to a store of secrets.
-_NO_SECRET = lazy_pattern(
-    rf"""[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{{\{{.*\}}\}}|\$[A-Z_][A-Z0-9_]*|
-    |\$\({_VARIABLE}\)|\$\[[^\[\]]+\]|\#\{{[^{{}}]+\}}\#?|__{_VARIABLE}__|%{_VARIABLE}%|%%{_VARIABLE}%%|@{_VARIABLE}@|@@{_VARIABLE}@@
-    |\(\({_VARIABLE}(?:/{_VARIABLE})*\)\)
-    |(?:ref\+[a-z][a-z0-9+-]*|{_STORES})://(?!\S*:[^/@\s]*@)[\w.@:%/${{}} -]+(?:[?\#]\S*)?
-    |{_STORES}:{_STORE_PATH}|(?:secretRef|secretref):[a-z0-9][a-z0-9-]*|vault:[\w-]+\#[\w.-]+
-    |arn:aws[a-z-]*:(?:secretsmanager|ssm):[^:\s]*:[^:\s]*:\S+|\{{\{{?resolve:[a-z-]+:\S+\}}
-    |\{{cipher\}}\S+|\$ANSIBLE_VAULT;.*|\$__(?:env|file|vault)\{{[^{{}}]+\}}|env:[A-Z][A-Z0-9_]*
-    |\[\[[A-Z][A-Z0-9_]+\]\]|%?\{{[A-Z][A-Z0-9_]+\}}|~[A-Z][A-Z0-9_]+~|/(?:var/)?run/secrets/[\w./-]+
-    |@Microsoft\.KeyVault\(.+\)|projects/[\w.:-]+/secrets/[\w-]+(?:/versions/\w+)?""",
-    re.DOTALL | re.VERBOSE,
-)
-_LEAST = 12  # characters: what is shorter may well be a prefix that says what the secret is for
-
-
-def refers_to_secret(text: str) -> bool:
-    """Return whether a text refers to a secret: it is masked, encrypted, a placeholder or a path in a store."""
-    return _NO_SECRET.fullmatch(text.strip()) is not None
-
-
-def has_plain_default(text: str) -> bool:
-    """Return whether a placeholder in a text has a default, as `${NAME:-secret}` has."""
-    return "${" in text and not is_plain_placeholder(text) and _PLAIN_DEFAULT.search(text) is not None
-
-
-def has_plain_part(text: str, placeholder: re.Pattern[str]) -> bool:
-    """Return whether a text contains something besides its placeholders that looks random."""
-    if placeholder is PLACEHOLDER and is_plain_placeholder(text):
-        return False
-    return any(
-        len(one) >= _LEAST and one.isalnum() and any(map(str.isdigit, one)) and any(map(str.isalpha, one))
-        for one in placeholder.sub(" ", text).split()
-    )

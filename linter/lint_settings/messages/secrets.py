@@ -45,6 +45,7 @@ _UNASKED = -1  # how sensitive the names of a value make it is not known yet
 _SHORTEST = 4
 _LONGEST_KEPT = 200  # characters of a value
 _AROUND = lazy_pattern(r"\A[\W_]+|[\W_]+\Z")  # quotes of any sort, brackets, and other signs
+_SIGN_IN_URL = lazy_pattern(r"[/?#@,;:|\\\s]+")
 _LONG_WORD = 9  # a longer word may be a secret; none of our own is longer
 
 
@@ -170,6 +171,8 @@ class _Search:
             if " " in found:
                 words = [one for one in pieces_of(found) if len(one) >= _LONG_WORD or not is_word(one)]
                 self.certain.update(one for one in words if not is_harmless_name(one))
+            if described and _SIGN_IN_URL.search(found):  # a fix may remove what is behind the sign
+                self.certain.update(one for one in _SIGN_IN_URL.split(found) if not is_harmless_name(one))
             if self.source.placeholder_mark not in found:  # as in most
                 self.certain.add(found.strip())
                 continue

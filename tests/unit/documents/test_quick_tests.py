@@ -12,7 +12,7 @@ from lint_settings.console import terminal
 from lint_settings.documents import references
 from lint_settings.documents.node import Node
 from lint_settings.documents.source import PLACEHOLDER, Source, is_plain_placeholder
-from lint_settings.messages import logins, outside, secret_scan
+from lint_settings.messages import logins, outside, secret_scan, secret_stores
 from lint_settings.search import git_config
 from lint_settings.tenant.login_urls import is_uuid, unfilled
 
@@ -57,7 +57,7 @@ def test_an_answer_is_that_of_the_pattern(text: str) -> None:
         assert PLACEHOLDER.fullmatch(text)
         assert not secret_scan._DEFAULT.search(text), "nothing of it is literal"
     assert Node(Source("a.yaml", text), text, ()).is_placeholder is (placeholder or is_reference)
-    assert secret_scan.has_plain_default(text) is (secret_scan._PLAIN_DEFAULT.search(text) is not None)
+    assert secret_stores.has_plain_default(text) is (secret_stores._PLAIN_DEFAULT.search(text) is not None)
     assert is_uuid(text) is (_UUID.match(text) is not None)
     if not set(text) & set("{<xX"):
         assert (text in unfilled(text)) is (_WORD.match(text) is not None)

@@ -1,0 +1,36 @@
+"""Finds the codes in addresses that are used once, as in links of mails and in answers to a login."""
+
+from __future__ import annotations
+
+import re
+
+from ..documents.lazy_regex import lazy_pattern
+from .encoded import decoded_with_places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Span = tuple[int, int]
+
+# The value of a parameter; a language and a short number are no codes.
+_PARAMETER = lazy_pattern(
+    r"[?&#;/](?P<name>[\w.-]{0,40}(?:code|ticket|assertion|[cx]srf|state|invite|invitation|verifier|SAMLResponse))="
+    r"(?![A-Za-z]{1,3}(?:[-_][A-Za-z]{2,4})?(?![\w-])|[0-9]{1,3}(?![\w-]))"
+    r"""(?P<value>(?:\$\{[^}\s]*\}|[^\s&,;"'`<>}\])\\])+)""",
+    re.IGNORECASE,
+)
+_OTHERS = ("country_code", "countrycode", "country-code", "lang_code", "language_code", "locale_code", "zip_code")
+# A part of a path with letters and digits, behind a word for what is sent to users.
+_IN_PATH = lazy_pattern(
+    r"/(?:[\w-]{0,20}[_-])?(?:token|secret|reset|verify|invite|activate|confirm|key|code)/"
+    r"(?=[A-Za-z_.~-]*[0-9])(?=[0-9_.~-]*[A-Za-z])(?P<value>[\w.~-]{6,})"
+)
+
+
+def codes(text: str) -> Iterator[Span]:
+    """Yield where the addresses in a text contain codes."""
+    plain, places = decoded_with_places(text)
+    found = [match.span("value") for match in _PARAMETER.finditer(plain) if match["name"].lower() not in _OTHERS]
+    for start, end in (*found, *(match.span("value") for match in _IN_PATH.finditer(plain))):
+        yield places[start], places[end]

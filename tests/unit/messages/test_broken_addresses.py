@@ -1,0 +1,116 @@
+"""Addresses with several mistakes at once: no output shows the login, token or code in them."""
+
+from __future__ import annotations
+
+import json
+import time
+from itertools import product
+
+import pytest
+
+from lint_settings.messages.redact import blank
+from lint_settings.messages.secret_scan import embedded
+from lint_settings.reporters import FORMATS
+from place import Place
+
+NEEDLE = "jivezni7wugeqda"
+PIECES = (NEEDLE[:6], NEEDLE[4:10], NEEDLE[-6:])
+_FRONTS = (
+    *("https//", "https:/", "htps://", "https: //", "https：//", "https:／／", "https://https://", "https//https://"),
+    *("https%3A%2F%2F", "https%253A%252F%252F", "https://a.example.com,https//", "https://a.example.com，https//"),
+    *("https://a.example.com https//", "https://a.example.com;https//", "https://a.example.com/https//", "<https//"),
+    *("[x](https//", "https://https：//", "https://a.example.com|https//", "“https//", "https://${HOST},https//"),
+)
+_LOGINS = (
+    *("bob:{}@", "bob：{}@", "bob:{}＠", "bob%3A{}%40", "bob%253A{}%2540", "{}@", "bob: {}@", "bob:{}/x@", "bob:{}#@"),
+    *("b@b:{}@", "bob:{},x@", "bob:x%2526{}@", ":{}@"),
+)
+_HOSTS = ("shop.example.com/p", "${HOST}/p", "$HOST", "{{ host }}/p", "localhost:8080/p", "shop", "shop.example..com")
+_BEFORE_QUERIES = (
+    "https//h.example.com/p",
+    "https://${HOST}",
+    "https://https://h.example.com",
+    "https://h.example.com,",
+)
+_QUERIES = (
+    *("?token={}", "?a=1%26token={}", "?a=1%2526token={}", "?a=1%252526token%25253D{}", "？token＝{}", "?token[]={}"),
+    *(
+        "?to%6ben={}",
+        "?token%5B%5D={}",
+        "#access_token={}",
+        "?code={}",
+        "?authCode={}",
+        "/token/{}",
+        "?a=1&amp;token={}",
+    ),
+)
+
+
+def addresses() -> list[str]:
+    """200 and more broken addresses, each with a secret."""
+    mixed = [f"{front}{_LOGINS[(at + more) % len(_LOGINS)]}{_HOSTS[(at * 3 + more) % len(_HOSTS)]}"
+             for at, front in enumerate(_FRONTS) for more in range(8)]  # fmt: skip
+    return [one.replace("{}", NEEDLE) for one in (*mixed, *map("".join, product(_BEFORE_QUERIES, _QUERIES)))]
+
+
+_SETTINGS = (
+    *("verify_email_url", "rpx_server", "theming.logoURL", "theming.fontURLs", "oidc_url", "capture_server_url"),
+    *("site_name", "email_sender_address", "_self", "rpx_realm", "default_flow_name", "our_url"),
+)
+PLACES = (
+    *(f"user_entity_type: user\n{name}: {{}}\n" for name in _SETTINGS),
+    *(f"user_entity_type: user\n{name}: [{{}}]\n" for name in ("theming.fontURLs", "email_sender_address", "oidc_url")),
+    *("title: Shop\nloginURL: {}\n", "name: Shop\ntype: public\nredirectURIs: [{}]\n"),
+    "name: Shop\ntype: public\nredirectURIs: {}\n",
+    "title: x\nidentityStoreDetails:\n  type: janrainCapture\n  connectionDetails: {{domain: {}}}\n",
+    "_id: 0123456789abcdef0123456789abcdef\nname: x\nfeatures: [owner]\nipWhitelist: [{}]\n",
+)
+OUTPUTS = [*(["-f", name] for name in FORMATS), ["--diff", "--unsafe-fixes"], ["resolve"]]
+
+
+def test_there_are_many() -> None:
+    assert len(set(addresses())) >= 200
+
+
+@pytest.mark.parametrize("number", range(len(OUTPUTS)), ids=lambda number: " ".join(OUTPUTS[number]))
+def test_no_output_shows_the_secret_of_a_broken_address(place: Place, number: int) -> None:
+    """Each output gets every second address, in another setting than the output before it."""
+    written = {}
+    for at, address in [*enumerate(addresses())][number % 2 :: 2]:
+        text = PLACES[(at + number) % len(PLACES)].format(json.dumps(address, ensure_ascii=False))
+        written[f"f{at}.yaml"] = text
+        place.write(f"f{at}.yaml", text)
+    outputs = [place.quick("resolve", name) for name in [*written][::6]] if OUTPUTS[number] == ["resolve"] else [
+        place.quick(*OUTPUTS[number], ".")
+    ]  # fmt: skip
+    lines = [line for one in outputs for line in (one.out + one.err).splitlines()]
+    assert len(lines) > 1
+    assert [line for line in lines if any(piece in line for piece in PIECES)] == []
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_the_secret_of_a_broken_address_is_found(address: str) -> None:
+    shown = blank(address, embedded(address))
+    assert not [piece for piece in PIECES if piece in shown], shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Shop <shop@example.com>", "Shop: mail <shop@example.com>", "mailto:shop@example.com", "shop@example.com"),
+        *("From:shop@example.com", "a@example.com, b@example.com", "https://a.example.com, shop@example.com"),
+        *("https://h.example.com/p?code=de", "https://h.example.com/p?country_code=germany", "?state=12"),
+        "https://h.example.com/verify/email?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+        "https://cdn.example.com/npm/@scope/pkg@1.2.3/x.css, https://b.example.com/me@x.org",
+        "https://h.example.com/reset/password",
+    ],
+)
+def test_a_mailbox_and_a_word_are_shown(text: str) -> None:
+    assert embedded(text) == []
+
+
+def test_a_long_text_takes_no_time() -> None:
+    for part in ("https//a:", "//", "a@", "https://h.example.com/x//", "b:c@", "@b:", "：//", "/token/a1b2c3"):
+        start = time.process_time()
+        embedded(part * (100_000 // len(part)))
+        assert time.process_time() - start < 5
