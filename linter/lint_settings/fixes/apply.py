@@ -19,7 +19,7 @@ from ..rulebook.topics import expanded
 from .proof import check_again, content_of, exchange
 from .refusal import INDEX
 from .result import Fixes, FixResult, Pair, Refused
-from .rounds import fix, is_left, note_made
+from .rounds import fix, is_left
 from .show import list_fixes, print_dropped
 
 TYPE_CHECKING = False
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..engine.load import LoadedFile
     from ..engine.project import Project
     from ..engine.report import Report
+    from .refusal import Key
     from .rounds import Made
 
     Known = tuple[str, str, str, str]
@@ -49,7 +50,7 @@ def fix_files(
     """Apply the fixes of the findings in a report, and of findings that they reveal; nothing is written.
 
     `memory` is that of the run that made the report: what it has read and checked is not read and checked again.
-    `made` has the fixes that were written before, see `note_made`.
+    `made` has the fixes that were written before, and gets those of the result.
 
     Findings that the report does not contain, because they are allowed or in a baseline, are not fixed. All rules take
     part in the verification, whichever are selected. Only for a diff are files without findings in the report fixed
@@ -57,10 +58,14 @@ def fix_files(
 
     Raises SelectionError for a rule in `fixes.only` that does not exist.
     """
+    made = {} if made is None else made
+    before = {place: {**ranks} for place, ranks in made.items()}
     try:
-        return _fix_files(report, fixes, inputs, options, memory, made or {})
+        return _fix_files(report, fixes, inputs, options, memory, made)
     except ChangedFileError:  # a file was closed, and has changed since
-        return _fix_files(report, fixes, inputs, options, Memory(), made or {})
+        made.clear()
+        made.update(before)
+        return _fix_files(report, fixes, inputs, options, Memory(), made)
 
 
 def _fix_files(
@@ -129,8 +134,9 @@ class _Work:
                 self.originals.append(one)
         self.current = list(self.originals)
         self.seen: list[set[str]] = [set() for _ in self.originals]
+        self.failed: list[set[Key]] = [set() for _ in self.originals]
         self.done: list[Finding] = []
-        self.made: Made = {**made}
+        self.made = made
         self.dropped: dict[int, list[Refused]] = {}
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
         # Where nothing is found now, any later finding is new, and to be fixed as well.
@@ -177,12 +183,11 @@ class _Work:
         def is_wanted(finding: Finding) -> bool:
             if _known(finding) in unreported or (self.folding is not None and self.folding.has(finding)):
                 return False
-            return self.wanted(finding, one) and not is_left(finding, self.made)
+            return self.wanted(finding, one)
 
-        fixed = fix(self.current[at], is_wanted, self.seen[at], self.memory)
+        fixed = fix(self.current[at], is_wanted, self.seen[at], self.memory, self.made, self.failed[at])
         self.current[at] = fixed.loaded
         self.done.extend(fixed.done)
-        note_made(fixed.done, self.made)
         self.dropped[at] = [Refused(*pair) for pair in zip(fixed.dropped, fixed.reasons, strict=True)]
         if fixed.done and at in self.twins:
             self.twins[at] = [exchange(twin, fixed.loaded.source.text) for twin in self.twins[at]]
@@ -305,7 +310,6 @@ def repeat(
     for _ in range(_MOST_PASSES):
         result, failed = write_all(make(report, stdin, made), stdin, twins)
         done += _without_secrets(result)
-        note_made(result.done, made)
         refused.update((_known(one.finding), one) for one in result.dropped)
         errors += failed
         if stdin is not None:

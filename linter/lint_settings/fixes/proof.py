@@ -13,8 +13,8 @@ from ..engine.load import load_content, take_in, take_out
 from ..engine.report import Report
 from ..engine.runner import check_loaded
 from .compare import Meant, anchors, differences, kept_comments, meant_by, read_again
-from .refusal import INDEX, Refusal, key_of, suspects
-from .roots import Roots
+from .refusal import INDEX, STAYS, Refusal, Wrong, cause, key_of, refused
+from .roots import Roots, path_of
 from .uncovered import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, revealed, unheard
 
 TYPE_CHECKING = False
@@ -103,9 +103,10 @@ def refusal(
     changed = exchange(loaded, text)
     try:
         after = check_again(changed, memory)
-        reason = _refusal(loaded, changed, chosen, before, after)
-        if reason is not None:
-            return Refusal(reason, suspects(loaded, changed, chosen, before, after) if len(chosen) > 1 else ())
+        wrong = _wrong(loaded, changed, chosen, before, after)
+        if wrong is not None:
+            several = len(chosen) > 1
+            return refused(loaded, changed, chosen, before, after, wrong) if several else Refusal(wrong.reason)
     finally:
         bring_back(loaded, changed)
     if tried is not None:
@@ -113,26 +114,30 @@ def refusal(
     return None
 
 
-def _refusal(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: Report, after: Report) -> str | None:
+def _wrong(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: Report, after: Report) -> Wrong | None:
+    """Return what is wrong with a file after fixes; None if nothing is."""
     if after.crashes and not before.crashes:
-        return "a rule fails on the result"
+        return Wrong("a rule fails on the result")
     if not new.documents:
-        return None if not old.documents and _is_further(before, after) else "the result cannot be read"
+        return None if not old.documents and _is_further(before, after) else Wrong("the result cannot be read")
     gone = Counter(map(key_of, before.findings))
     gone.subtract(Counter(map(key_of, after.findings)))
     fixed = Counter(map(key_of, chosen))
-    if any(gone[key] < count for key, count in fixed.items()):
-        return "the finding would stay"
+    stays = {key for key, count in fixed.items() if gone[key] < count}
     gained = {key for key, count in gone.items() if count < 0 and key[0] != UNUSED}
     gained -= {key_of(finding) for finding, _ in before.consequences}  # they were there, folded under a cause
     gained -= _lesser(gained, chosen, after)
     if gained and old.documents:
         gained -= {key_of(one) for one in revealed(after.findings, list(_fixed_values(old, new, chosen)))}
+    if stays:
+        return Wrong(STAYS, frozenset(stays | (gained - stays if not _were_there(old, new, gained, fixed) else set())))
     if old.documents:
         lost = {key for key, count in gone.items() if count > 0}
         if not _changes_what_is_meant(old, new, chosen, lost):
-            return "more than the finding is about would change"
-    return None if _were_there(old, new, gained, fixed) else _named(gained, after)
+            return Wrong("more than the finding is about would change")
+    if _were_there(old, new, gained, fixed):
+        return None
+    return Wrong(cause(next(one for one in after.findings if key_of(one) in gained)), frozenset(gained))
 
 
 def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -> set[Key]:
@@ -152,7 +157,7 @@ def _fixed_values(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding]) -
     olds, news = Roots(old), Roots(new)
     for one in chosen if len(olds) == len(news) else ():
         at = olds.number_at(one.span.start)
-        path = _path(olds.nodes[at], one.pointer)
+        path = path_of(olds.nodes[at], one.pointer)
         try:
             yield olds.nodes[at].at(path), news.nodes[at].at(path)
         except (KeyError, IndexError):
@@ -169,12 +174,6 @@ def _were_there(old: LoadedFile, new: LoadedFile, gained: Collection[Key], fixed
         return may_be_old(gained)
     places = {place for _, place in fixed} & {INDEX.sub("/#", one) for one in unheard(old.documents)}
     return is_in_other_capitals(old.source, new.source) and may_be_old(gained, places)
-
-
-def _named(gained: Collection[Key], after: Report) -> str:
-    """Return the finding that prevents a fix."""
-    one = next(one for one in after.findings if key_of(one) in gained)
-    return f"it would cause {one.rule} at {one.path}:{one.span.line}:{one.span.column}"
 
 
 def _changes_what_is_meant(
@@ -200,7 +199,7 @@ def _is_echo(old: Node, new: Node, path: Path, chosen: Sequence[Finding], lost: 
     """Return whether a difference is that of an alias of a changed value, with the same finding fixed there."""
     try:
         was, now = old.at(path), new.at(path)
-        origins = [(one.rule, old.at(at), new.at(at)) for one in chosen for at in (_path(old, one.pointer),)]
+        origins = [(one.rule, old.at(at), new.at(at)) for one in chosen for at in (path_of(old, one.pointer),)]
     except (KeyError, IndexError):
         return False
     return (was.alias and now.alias) and any(
@@ -288,27 +287,13 @@ def _is_near(edit: Edit, finding: Finding, root: Node) -> bool:
 def _subjects(finding: Finding, number: int, roots: Roots) -> Iterator[Path]:
     """Yield the paths in a document that a finding refers to: its own, and those of other places that it names."""
     root = roots.nodes[number]
-    path = _path(root, finding.pointer)
+    path = path_of(root, finding.pointer)
     yield path
     if path and path[-1] == 0 and len(root.at(path[:-1]).items) == 1:
         yield path[:-1]  # a finding about the only item is about the list
     for related in finding.related:
         if related.path == finding.path:
             yield from roots.paths_at(number, related.span.start, related.span.end)
-
-
-def _path(root: Node, pointer: str) -> Path:
-    """Return the path of a JSON Pointer, which may not exist."""
-    path: list[str | int] = []
-    node: Node | None = root
-    for part in pointer.split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        is_index = node is not None and bool(node.items) and name.isdecimal()
-        path.append(int(name) if is_index else name)
-        if node is not None:
-            index = int(name) if is_index else -1
-            node = node.items[index] if 0 <= index < len(node.items) else node.members.get(name)
-    return tuple(path)
 
 
 def _reaches_shared(documents: Sequence[Document], meant: Sequence[tuple[Meant, Collection[Path]]]) -> bool:

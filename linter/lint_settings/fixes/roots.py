@@ -9,6 +9,7 @@ from ..documents.document import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..documents.finding import Finding
     from ..documents.node import Node
     from ..documents.span import Path
     from ..engine.load import LoadedFile
@@ -37,6 +38,28 @@ class Roots:
         if number not in self._places:
             self._places[number] = _Places(self.nodes[number])
         return self._places[number].paths_at(start, end)
+
+    def node_of(self, finding: Finding) -> Node | None:
+        """Return the node that a finding is about; None if it does not exist."""
+        root = self.nodes[self.number_at(finding.span.start)] if self.nodes else None
+        try:
+            return root.at(path_of(root, finding.pointer)) if root is not None else None
+        except (KeyError, IndexError):
+            return None
+
+
+def path_of(root: Node, pointer: str) -> Path:
+    """Return the path of a JSON Pointer, which may not exist."""
+    path: list[str | int] = []
+    node: Node | None = root
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        is_index = node is not None and bool(node.items) and name.isdecimal()
+        path.append(int(name) if is_index else name)
+        if node is not None:
+            index = int(name) if is_index else -1
+            node = node.items[index] if 0 <= index < len(node.items) else node.members.get(name)
+    return tuple(path)
 
 
 class _Places:

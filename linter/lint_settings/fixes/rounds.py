@@ -9,26 +9,25 @@ from __future__ import annotations
 
 from ..allows.matching import UNUSED
 from ..documents.frozen import Frozen
-from .proof import bring_back, check_again, edits_of, fixed_text, refusal
+from .culprits import Search
+from .proof import bring_back, check_again, edits_of, fixed_text
 from .refusal import key_of
+from .roots import Roots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..documents.finding import Edit, Finding, Fix
     from ..engine.incremental.memory import Memory
     from ..engine.load import LoadedFile
-    from ..engine.report import Report
     from .refusal import Key
 
     Wanted = Callable[[Finding], bool]
-    Made = dict[tuple[str, str], int]
+    # The highest severity fixed at a path and pointer in a document; -1 is the only document of a file.
+    Made = dict[tuple[str, str], dict[int, int]]
 
 _MOST_ROUNDS = 100
-# Attempts to find which fixes of a file can be applied, if not all can: each takes as long as a check of the file.
-_FEWEST_TRIES, _MOST_CHARACTERS = 40, 2_000_000
-_NOT_TRIED = "so many fixes of this file were refused that it was not tried; correct these findings and run again"
 
 
 class Fixed(Frozen):
@@ -50,22 +49,32 @@ class Fixed(Frozen):
         return tuple(finding for findings in self.rounds for finding in findings)
 
 
-def fix(loaded: LoadedFile, wanted: Wanted, seen: set[str] | None = None, memory: Memory | None = None) -> Fixed:
+def fix(
+    loaded: LoadedFile,
+    wanted: Wanted,
+    seen: set[str] | None = None,
+    memory: Memory | None = None,
+    made: Made | None = None,
+    failed: set[Key] | None = None,
+) -> Fixed:
     """Return a file after every wanted fix that can be verified, round by round; the workspace is updated.
 
     Fixes that touch each other wait for the next round. A fix is dropped if the text becomes unreadable, if a value
     changes that it was not about, if a comment or anchor is lost, or if its finding stays or a new one appears. `seen`
-    are the texts that the file has had; no text may recur. For `memory` see `check_again`.
+    are the texts that the file has had; no text may recur. `made` has the fixes made before, `failed` has the keys
+    of those that failed; both get those of now. For `memory` see `check_again`.
     """
     seen = set() if seen is None else seen
     original = loaded
     rounds: list[tuple[Finding, ...]] = []
-    made: Made = {}
+    made = {} if made is None else made
     dropped: dict[tuple[Key, Fix | None], tuple[Finding, str]] = {}
+    failed = set() if failed is None else failed
     for _ in range(_MOST_ROUNDS):
         before = check_again(loaded, memory)
         wishes = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
-        wishes = [one for one in wishes if not is_left(one, made)]
+        number_of = _numbers(loaded)
+        wishes = [one for one in wishes if not is_left(one, made, number_of(one))]
         if not wishes:
             break  # most files stay closed
         text = loaded.source.text
@@ -78,15 +87,18 @@ def fix(loaded: LoadedFile, wanted: Wanted, seen: set[str] | None = None, memory
         if not chosen:
             break
         tried: dict[str, LoadedFile] = {}
-        accepted, refused = _accepted(loaded, chosen, before, seen, memory, tried)
-        dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in refused)
+        search = Search(loaded, before, seen, memory, tried, failed)
+        search.run(chosen)
+        accepted = search.accepted
+        dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in search.refused)
+        failed.update(key_of(one) for one, _ in search.refused)
         if accepted:
             sound = tried[fixed_text(loaded, accepted)]  # read and checked already
+            _note_made(accepted, made, number_of)
             bring_back(sound, loaded)
             loaded = sound
             seen.add(loaded.source.text)
             rounds.append(tuple(accepted))
-            note_made(accepted, made)
             dropped.clear()  # in the new text they may pass verification
     if rounds and original.source.text and not loaded.documents:
         bring_back(original, loaded)  # after several rounds, the text is still unreadable
@@ -95,16 +107,27 @@ def fix(loaded: LoadedFile, wanted: Wanted, seen: set[str] | None = None, memory
     return _fixed(loaded, rounds, list(dropped.values()))
 
 
-def note_made(findings: Sequence[Finding], made: Made) -> None:
-    """Record where findings were fixed, and the highest severity there."""
+def _numbers(loaded: LoadedFile) -> Callable[[Finding], int]:
+    """Return a function that returns the number of the document of a finding; -1 if the file has only one."""
+    if len(loaded.documents) < 2:
+        return lambda _: -1
+    roots = Roots(loaded)
+    return lambda one: roots.number_at(one.span.start)
+
+
+def _note_made(findings: Sequence[Finding], made: Made, number_of: Callable[[Finding], int]) -> None:
+    """Record where findings are fixed, and the highest severity there."""
     for one in findings:
-        place = one.path, one.pointer
-        made[place] = max(made.get(place, 0), one.severity.rank)
+        ranks, number = made.setdefault((one.path, one.pointer), {}), number_of(one)
+        ranks[number] = max(ranks.get(number, 0), one.severity.rank)
 
 
-def is_left(finding: Finding, made: Made) -> bool:
-    """Return whether a finding results from a fix at its place: a value that was just written is not replaced."""
-    return finding.severity.rank < made.get((finding.path, finding.pointer), 0)
+def is_left(finding: Finding, made: Made, number: int = -1) -> bool:
+    """Return whether a finding results from a fix at its place: a value that was just written is not replaced.
+
+    `number` is that of the document in a file with several.
+    """
+    return finding.severity.rank < made.get((finding.path, finding.pointer), {}).get(number, 0)
 
 
 def _fixed(loaded: LoadedFile, rounds: Sequence[tuple[Finding, ...]], dropped: Sequence[tuple[Finding, str]]) -> Fixed:
@@ -136,50 +159,3 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
             taken.extend(edits)
             last = max(last, *(edit.end for edit in edits))
     return chosen
-
-
-def _accepted(
-    loaded: LoadedFile,
-    chosen: Sequence[Finding],
-    before: Report,
-    seen: Collection[str],
-    memory: Memory | None,
-    tried: dict[str, LoadedFile],
-) -> tuple[list[Finding], list[tuple[Finding, str]]]:
-    """Return the fixes that can be applied together, and those that fail even alone, with reasons; others wait.
-
-    Of fixes that cannot be applied together, those that seem to be at fault are tried apart from the others, and else
-    each half. Only so many are tried in a large file; if none can be applied then, the rest is refused, too.
-    For `tried` see `refusal`.
-    """
-    accepted: list[Finding] = []
-    refused: list[tuple[Finding, str]] = []
-    groups = [list(chosen)]
-    for attempt in range(max(_FEWEST_TRIES, _MOST_CHARACTERS // (len(loaded.source.text) + 1))):
-        if not groups:
-            break
-        # The largest and the smallest in turn: good ones are found together, and bad ones get reasons of their own.
-        group = (max if attempt % 2 else min)(groups, key=len)
-        groups.remove(group)
-        found = refusal(loaded, [*accepted, *group], before, seen, memory, tried)
-        if found is None:
-            accepted += group
-        elif len(group) > 1:
-            groups.extend(_divided(group, found.suspects))
-        else:
-            if accepted:
-                found = refusal(loaded, group, before, seen, memory, tried)
-            if found is not None:  # else it waits for the next round
-                refused.append((group[0], found.reason))
-    if not accepted:
-        refused += [(one, _NOT_TRIED) for group in groups for one in group]
-    places = {id(one): at for at, one in enumerate(chosen)}
-    return sorted(accepted, key=lambda one: places[id(one)]), refused
-
-
-def _divided(group: Sequence[Finding], suspects: Collection[Finding]) -> list[list[Finding]]:
-    """Return two parts of several fixes: those that are not suspected and the others, else each half."""
-    wrong = set(map(id, suspects))
-    parts = [[one for one in group if (id(one) in wrong) is is_wrong] for is_wrong in (False, True)]
-    half = len(group) // 2
-    return parts if all(parts) else [[*group[:half]], [*group[half:]]]

@@ -79,6 +79,20 @@ def is_in_other_capitals(before: Source, after: Source) -> bool:
     return _spelled(before.text).casefold() == _spelled(after.text).casefold()
 
 
+def sort_of(finding: Finding, node: Node | None, text: str) -> int:
+    """Return what a fix changes: only quotes and brackets (0), only these and case (1), the name (2), or more (3).
+
+    `node` is the one that the finding is about.
+    """
+    edits = finding.fix.edits if finding.fix else ()
+    pieces = [(text[one.start : one.end], one.text) for one in edits]
+    before, after = ["\0".join(map(_spelled, part)) for part in zip(*pieces, strict=True)]
+    if before.casefold() == after.casefold():
+        return 0 if before == after else 1
+    _, _, start, end = node.place if node is not None else (0, 0, -1, -1)
+    return 2 if start >= 0 and all(start <= one.start and one.end <= end for one in edits) else 3
+
+
 def unheard(documents: Collection[Document]) -> set[str]:
     """Return the pointers of values that are invalid, so that most rules could not check them."""
     from ..schema.faults import validate

@@ -10,7 +10,7 @@ from lint_settings import Context, Document, Edit, Finding, Fix, Rule, Severity
 from lint_settings.config.config import Config
 from lint_settings.engine.load import LoadedFile, load_content
 from lint_settings.engine.project import Options, Project
-from lint_settings.fixes import proof, rounds
+from lint_settings.fixes import culprits, proof
 from lint_settings.fixes.proof import check_again, content_of
 from lint_settings.fixes.refusal import Refusal
 from lint_settings.fixes.rounds import Fixed, fix
@@ -342,7 +342,7 @@ def attempts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         made.append(len(chosen))
         return proof.refusal(loaded, chosen, *rest)
 
-    monkeypatch.setattr(rounds, "refusal", counted)
+    monkeypatch.setattr(culprits, "refusal", counted)
     return made
 
 
@@ -378,21 +378,58 @@ def test_good_fixes_are_made_beside_bad_ones_in_few_attempts(
 @pytest.fixture
 def _large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is large, and few attempts are made."""
-    monkeypatch.setattr(rounds, "_MOST_CHARACTERS", 0)
-    monkeypatch.setattr(rounds, "_FEWEST_TRIES", 14)
+    monkeypatch.setattr(culprits, "_MOST_CHARACTERS", 0)
+    monkeypatch.setattr(culprits, "_FEWEST_TRIES", 14)
+
+
+def broken(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with every `wrong` value; its fix makes the file unreadable, without a finding at its place."""
+    for node in document.root.walk():
+        if node.value == "wrong":
+            yield context.finding(
+                node, "it is wrong", fix=context.replace(node, "right", "fix it", safe=True)
+            )._replace(fix=Fix("fix it", True, (Edit(node.span.start, node.span.end, "]"),)))
 
 
 @pytest.mark.usefixtures("_large")
 @pytest.mark.parametrize("count", [20, 40])
 def test_of_a_large_file_only_so_many_fixes_are_tried(attempts: list[int], count: int) -> None:
-    done = fix_all(values(count, {*range(count)}, documents=False))
+    rule = Rule("wrong-value", broken, Severity.WARNING, MANUAL)
+    done = fix(loaded(values(count, (), documents=False), rule), lambda one: one.rule == "wrong-value")
     assert not done.done
     assert len(done.dropped) == count
-    assert len(attempts) == 14
+    assert 14 <= len(attempts) <= 15
     assert {*done.reasons} == {
-        "the finding would stay",
+        "the result cannot be read",
         "so many fixes of this file were refused that it was not tried; correct these findings and run again",
     }
+
+
+@pytest.mark.usefixtures("_large")
+@pytest.mark.parametrize("documents", [False, True])
+@pytest.mark.parametrize("count", [20, 40])
+def test_all_fixes_of_a_large_file_get_a_reason_in_few_attempts(
+    attempts: list[int], count: int, *, documents: bool
+) -> None:
+    """Each is tried together with the others, and with several halves of them."""
+    done = fix_all(values(count, {*range(count)}, documents=documents))
+    assert len(done.dropped) == count
+    assert {*done.reasons} == {"the finding would stay"}
+    assert len(attempts) <= 1 + 2 * (count - 1).bit_length()
+
+
+@pytest.mark.parametrize("documents", [False, True])
+@pytest.mark.parametrize("step", [2, 3, 7])
+def test_four_times_as_many_bad_fixes_take_four_more_attempts(
+    attempts: list[int], step: int, *, documents: bool
+) -> None:
+    counts = []
+    for count in (32, 128):
+        attempts.clear()
+        text = values(count, {*range(0, count, step)}, documents=documents)
+        assert fix_all(text).loaded.source.text == text.replace(": wrong", ": right")
+        counts.append(len(attempts))
+    assert counts[1] - counts[0] <= 4
 
 
 @pytest.mark.usefixtures("_large")
@@ -400,3 +437,47 @@ def test_of_a_large_file_only_so_many_fixes_are_tried(attempts: list[int], count
 def test_good_fixes_of_a_large_file_are_made_beside_bad_ones(wrong: set[int]) -> None:
     text = values(30, wrong, documents=True)
     assert fix_all(text).loaded.source.text == text.replace(": wrong", ": right")
+
+
+def alone(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with every `wrong` value."""
+    for node in document.root.walk():
+        if node.value == "wrong":
+            yield context.finding(node, "it is wrong", fix=context.replace(node, "right", "fix it", safe=True))
+
+
+def pairs(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with both values of a pair if both are `right`."""
+    members = document.root.members
+    for name, node in members.items():
+        other = members.get(name.swapcase())
+        if node.value == "right" and other is not None and other.value == "right":
+            yield context.finding(node, "it is as wrong as the other")
+
+
+@pytest.mark.usefixtures("_large")
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 16])
+def test_one_fix_of_each_pair_is_made(count: int) -> None:
+    """Each of two fixes is good alone, and both together are bad."""
+    text = HEAD + "".join(f"{name}{at}: wrong\n" for at in range(count) for name in ("x", "X"))
+    rules = [Rule("wrong-value", alone, Severity.WARNING, MANUAL), Rule("two-values", pairs, Severity.WARNING, MANUAL)]
+    done = fix(loaded(text, *rules), lambda one: one.rule == "wrong-value")
+    values = [line.split(": ") for line in done.loaded.source.text.splitlines()[1:]]
+    for at in range(count):
+        assert sorted(value for name, value in values if name.lower() == f"x{at}") == ["right", "wrong"]
+
+
+def worst(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with every `worst` value."""
+    for node in document.root.walk():
+        if node.value == "worst":
+            yield context.finding(node, "it is worst", fix=context.replace(node, "wrong", "fix it", safe=True))
+
+
+def test_only_what_a_fix_has_written_is_left_and_not_the_same_setting_of_another_document() -> None:
+    text = "".join(f"---\n{HEAD}x: {value}\n" for value in ("worst", "wrong", "worst", "wrong"))
+    rules = [Rule("wrong-value", alone, Severity.WARNING, MANUAL), Rule("worst-value", worst, Severity.ERROR, MANUAL)]
+    done = fix(loaded(text, *rules), is_any)
+    assert [line for line in done.loaded.source.text.splitlines() if "x" in line] == [
+        "x: wrong", "x: right", "x: wrong", "x: right",
+    ]  # fmt: skip
