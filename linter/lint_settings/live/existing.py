@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 
 from ..console.terminal import quoted
 from ..documents.document import Document
@@ -15,11 +16,11 @@ from ..engine.notes import Notes
 from ..engine.project import Options, Projects
 from ..messages.secrets import message_of
 from ..messages.wording import noun_of
-from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, lists_versions, own_id
+from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, lists_versions, own_id, versions_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ..config.config import Config
     from ..documents.finding import Finding
@@ -122,6 +123,26 @@ class Existing:
             alike = [one for one in self.documents if one.kind == document.kind]
             return alike if len(alike) == 1 and not ids_of(self.filled(alike[0])) else []
         return list(found.values())
+
+    def renamed(self, objects: Sequence[LiveObject], taken: Collection[int]) -> dict[int, Document]:
+        """Return the documents of those objects whose files have other names, by the identities of the objects.
+
+        Only the name of a file says of which flow a list of versions is; these say it, too, if no other list has them.
+        `taken` are the identities of documents that belong to other objects.
+        """
+        found = {
+            id(one): [other for other in self._alike(as_document(one)) if id(other) not in taken] for one in objects
+        }
+        counts = Counter(id(document) for documents in found.values() for document in documents)
+        return {one: alike[0] for one, alike in found.items() if len(alike) == 1 and counts[id(alike[0])] == 1}
+
+    def _alike(self, document: Document) -> list[Document]:
+        """Return the lists of versions that share one with such a list; each flow has a HEAD."""
+        if document.kind != "flow" or not document.root.items:
+            return []
+        versions = versions_of(document).keys() - {"HEAD"}
+        lists = (one for one in self.documents if one.kind == "flow" and one.root.items)
+        return [one for one in lists if versions_of(self.filled(one)).keys() & versions]
 
     def file_of(self, document: Document) -> LoadedFile:
         """Return the file of a document."""

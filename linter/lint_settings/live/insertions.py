@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from ..documents.edits import remove, replace
 from ..documents.finding import Edit
 from ..documents.lazy_regex import lazy_pattern
-from .yaml_text import block, inline, is_block, key, quoted
+from .yaml_text import block, inline, is_block, json_text, key, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def member_added(parent: Node, after: Node | None, name: str, value: Any) -> Edi
         return _filled(parent, {name: value})
     last = after if after is not None else members[-1]
     if parent.in_json:
-        return _into_json(parent, last, members[0], f"{json.dumps(name, ensure_ascii=False)}: ", value)
+        return _into_json(parent, last, members[0], f"{json_text(name)}: ", value)
     if parent.text[:1] == "{":
         return (Edit(last.place[1], last.place[1], f", {_flow_key(name)}: {inline(value, in_list=True)}"),)
     text = parent.source.text
@@ -122,7 +121,7 @@ def _into_json(parent: Node, after: Node, first: Node, head: str, value: Any) ->
     line = text[_line_start(text, begin) : begin]
     end = after.place[1]
     if line.strip():
-        return (Edit(end, end, f", {head}{json.dumps(value, ensure_ascii=False)}"),)
+        return (Edit(end, end, f", {head}{json_text(value)}"),)
     return (Edit(end, end, f",\n{line}{head}{_indented(value, line)}"),)
 
 
@@ -131,7 +130,7 @@ def _before_json(parent: Node, first: Node, value: Any) -> Edits:
     begin = first.place[0]
     line = text[_line_start(text, begin) : begin]
     if line.strip():
-        return (Edit(begin, begin, f"{json.dumps(value, ensure_ascii=False)}, "),)
+        return (Edit(begin, begin, f"{json_text(value)}, "),)
     return (Edit(begin, begin, f"{_indented(value, line)},\n{line}"),)
 
 
@@ -143,8 +142,8 @@ def _json_at(text: str, offset: int, value: Any) -> str:
 
 def _indented(value: Any, line: str) -> str:
     if not value or not isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
-    return json.dumps(value, indent=2, ensure_ascii=False).replace("\n", f"\n{line}")
+        return json_text(value)
+    return json_text(value, indent=2).replace("\n", f"\n{line}")
 
 
 # --- YAML

@@ -149,7 +149,9 @@ def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
             several.append(f"{quoted(unread)} cannot be read, and may describe {_named(one)}; it got no file")
         elif not one.implied:
             fresh.append(one)
-    return _Matched(pairs, fresh, several, held)
+    renamed = existing.renamed(fresh, {id(document) for document in (*held, *(other for _, other in pairs))})
+    pairs += [(one, renamed[id(one)]) for one in fresh if id(one) in renamed]
+    return _Matched(pairs, [one for one in fresh if id(one) not in renamed], several, held)
 
 
 def _unanswered(existing: Existing, lists: Lists, taken: Iterable[Document]) -> list[str]:
@@ -161,11 +163,9 @@ def _unanswered(existing: Existing, lists: Lists, taken: Iterable[Document]) -> 
 
 def _names_taken(existing: Existing) -> set[str]:
     """Return the names of variables in the placeholders of the files."""
-    found: set[str] = set()
-    for loaded in existing.loaded.values():
-        for match in loaded.source.placeholder.finditer(loaded.source.text):
-            found.update(part for part in _words(match.group()))
-    return found
+    sources = [loaded.source for loaded in existing.loaded.values()]
+    found = (match.group() for source in sources for match in source.placeholder.finditer(source.text))
+    return {word for placeholder in found for word in _words(placeholder)}
 
 
 def _words(placeholder: str) -> Iterable[str]:

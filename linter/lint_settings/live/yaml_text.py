@@ -34,8 +34,14 @@ def yaml_of(value: Any) -> str:
 
 def json_of(value: Any) -> str:
     """Return a value as the text of a JSON file."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    return f"{text if _is_whole(text) else json.dumps(value, indent=2)}\n"
+    return f"{json_text(value, indent=2)}\n"
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """Return a value as JSON, with escapes for invisible characters, and for those that cannot be written as UTF-8."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    hidden = {char for char in set(text) if not _is_seen(char)}
+    return "".join(json.dumps(char)[1:-1] if char in hidden else char for char in text) if hidden else text
 
 
 def block(value: Any, indent: int) -> Iterator[str]:
@@ -120,10 +126,6 @@ def _escaped(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _is_whole(text: str) -> bool:
-    """Return whether a text can be written as UTF-8, and all of its characters are visible."""
-    return not any("\ud800" <= char <= "\udfff" or char == "\x7f" or not _is_seen(char) for char in set(text))
-
-
 def _is_seen(char: str) -> bool:
-    return char.isprintable() or char in "\n"
+    """Return whether a character is visible, or ends a line."""
+    return char.isprintable() or char == "\n"

@@ -99,6 +99,22 @@ def test_json(text: str, wanted: str) -> None:
     assert done.refused == []
 
 
+@pytest.mark.parametrize("char", ["\ufeff", "\u200b", "\u2028", "\x7f", "\x85", "\xa0", "\u202e", "\x01", "\ud800"])
+@pytest.mark.parametrize("text", [WIDE, TALL, "site_name: Shop\nuser_entity_type: user\n"])
+def test_invisible_characters_are_written_as_escapes(text: str, char: str) -> None:
+    name = "x.json" if text.startswith("{") else "x.yaml"
+    custom = {"a": f"x{char}é", f"b{char}": [f"{char}c"], "list": ["d", f"e{char}"]}
+    for data in ({"site_name": f"S{char}"}, {"site_name": "Shop", "custom": custom}):
+        data = {**data, "user_entity_type": "user"}
+        done = refreshed(text, data, name=name)
+        if char == "\ud800" and name == "x.yaml":
+            continue  # YAML has no escape for half a character
+        assert done.refused == []
+        assert char not in done.text
+        assert read_apart(name, done.text.encode(), PROJECT).documents[0].root.value == data
+        assert ("é" in done.text) is ("custom" in data)
+
+
 # --- what stays
 
 
@@ -365,6 +381,50 @@ def test_a_file_by_hand_is_found_by_its_id(place: Place, tenant: Tenant) -> None
     fetched(place, tenant)
     outcome = place.quick("import", "answers", "--into", "git", "--refresh", "--env-file", "git.env")
     assert outcome.out == "git/by-hand/example-shop-1-prod.yaml: +redirectURIs\n", outcome.err
+
+
+VERSIONS = "20160120195611082946"
+
+
+def versions(*numbers: int) -> str:
+    """The answer that lists versions of a flow, the first of which is HEAD."""
+    named = ["HEAD", *(f"{VERSIONS}{number}" for number in numbers)]
+    return json.dumps([{"change": "Created.", "version": name} for name in named])
+
+
+def test_a_list_of_versions_is_found_by_these_under_another_name(place: Place) -> None:
+    for name, numbers in {"standard": (2, 1), "other": (4, 3)}.items():
+        place.write(f"answers/flows/{name}-versions.json", versions(*numbers))
+    assert place.quick("import", "answers", "--into", "git").code == 0
+    flows = place.folder / "git/flows"
+    (flows / "standard-versions.yaml").rename(flows / "released.yaml")
+    place.write("answers/flows/standard-versions.json", versions(5, 2, 1))
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert outcome.code == 0, outcome.err
+    assert sorted(path.name for path in flows.iterdir()) == ["other-versions.yaml", "released.yaml"]
+    assert f"{VERSIONS}5" in (flows / "released.yaml").read_text()
+    assert outcome.out.startswith("git/flows/released.yaml: ")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a.yaml": (7, 6)},  # HEAD is no version of its own
+        {"a.yaml": (2, 1), "b.yaml": (2, 1)},  # a copy of the flow: it is not known which one is meant
+        {"other-versions.yaml": (2, 1)},  # another answer has this one
+    ],
+)
+def test_a_list_of_versions_that_may_be_of_another_flow_stays(place: Place, files: dict[str, tuple[int, ...]]) -> None:
+    place.write("answers/flows/standard-versions.json", versions(5, 2, 1))
+    place.write("answers/flows/other-versions.json", versions(2, 1))
+    for name, numbers in files.items():
+        place.write(f"git/flows/{name}", f"# lint-settings: kind=flow\n{versions(*numbers)}\n")
+    before = texts_below(place.folder / "git")
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert outcome.code in (0, 1), outcome.err
+    after = texts_below(place.folder / "git")
+    assert {name: after[name] for name in before} == before
+    assert f"{VERSIONS}5" in after[str(place.folder / "git/flows/standard-versions.yaml")]
 
 
 @pytest.mark.usefixtures("tenant")
