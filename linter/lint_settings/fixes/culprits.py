@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .proof import refusal
+from .proof import fixed_text, refusal
 from .refusal import key_of
 from .roots import Roots
 from .uncovered import sort_of
@@ -26,8 +26,8 @@ _NOT_TRIED = "so many fixes of this file were refused that it was not tried; cor
 class Search:
     """A search among fixes of a file, whose edits do not touch each other, for those that can be applied together.
 
-    `failed` are the keys of fixes that failed alone in an earlier text of the file. `before` are the current findings,
-    `seen` and `tried` are described at `refusal`.
+    `failed` has the keys of fixes that failed in an earlier text of the file, and gets those that fail now. `before`
+    are the current findings, `seen` is described at `refusal`.
     """
 
     def __init__(
@@ -36,13 +36,13 @@ class Search:
         before: Report,
         seen: Collection[str],
         memory: Memory | None,
-        tried: dict[str, LoadedFile],
-        failed: Collection[Key] = (),
+        failed: set[Key],
     ) -> None:
         self.accepted: list[Finding] = []
         self.refused: list[tuple[Finding, str]] = []
         self._loaded, self._before, self._seen = loaded, before, seen
-        self._memory, self._tried, self._failed = memory, tried, failed
+        self._memory, self._failed = memory, failed
+        self._tried: dict[str, LoadedFile] = {}
         self._tries = max(_FEWEST_TRIES, _MOST_CHARACTERS // (len(loaded.source.text) + 1))
         self._groups: list[list[Finding]] = []
 
@@ -74,6 +74,11 @@ class Search:
             self.refused += [(one, _NOT_TRIED) for group in self._groups for one in group]
         places = {id(one): at for at, one in enumerate(chosen)}
         self.accepted.sort(key=lambda one: places[id(one)])
+        self._failed.update(key_of(one) for one, reason in self.refused if reason != _NOT_TRIED)
+
+    def result(self) -> LoadedFile:
+        """Return the file with the accepted fixes, which has been read and checked."""
+        return self._tried[fixed_text(self._loaded, self.accepted)]
 
     def _passes(self, group: Sequence[Finding]) -> bool:
         """Return whether fixes can be applied together with the accepted ones, and accept them then."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 from ..allows.matching import UNUSED
 from ..documents.frozen import Frozen
 from .culprits import Search
-from .proof import bring_back, check_again, edits_of, fixed_text
+from .proof import bring_back, check_again, edits_of
 from .refusal import key_of
 from .roots import Roots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ..documents.finding import Edit, Finding, Fix
     from ..engine.incremental.memory import Memory
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .refusal import Key
 
     Wanted = Callable[[Finding], bool]
+    Dropped = dict[tuple[Key, Fix | None], tuple[Finding, str]]
     # The highest severity fixed at a path and pointer in a document; -1 is the only document of a file.
     Made = dict[tuple[str, str], dict[int, int]]
 
@@ -68,37 +69,31 @@ def fix(
     original = loaded
     rounds: list[tuple[Finding, ...]] = []
     made = {} if made is None else made
-    dropped: dict[tuple[Key, Fix | None], tuple[Finding, str]] = {}
+    dropped: Dropped = {}
     failed = set() if failed is None else failed
     for _ in range(_MOST_ROUNDS):
         before = check_again(loaded, memory)
+        number_of = _Numbers(loaded)
         wishes = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
-        number_of = _numbers(loaded)
         wishes = [one for one in wishes if not is_left(one, made, number_of(one))]
         if not wishes:
             break  # most files stay closed
-        text = loaded.source.text
-        seen.add(text)
+        seen.add(text := loaded.source.text)
         # Whether an allow is used is known only after all other fixes.
         wishes = [one for one in wishes if one.rule != UNUSED] or wishes
-        unsound = [(one, "its edits do not fit the file") for one in wishes if not _is_sound(one, text)]
-        dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in unsound)
         chosen = _apart([one for one in wishes if _is_sound(one, text)])
+        _drop(dropped, ((one, "its edits do not fit the file") for one in wishes if not _is_sound(one, text)))
         if not chosen:
             break
-        tried: dict[str, LoadedFile] = {}
-        search = Search(loaded, before, seen, memory, tried, failed)
+        search = Search(loaded, before, seen, memory, failed)
         search.run(chosen)
-        accepted = search.accepted
-        dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in search.refused)
-        failed.update(key_of(one) for one, _ in search.refused)
-        if accepted:
-            sound = tried[fixed_text(loaded, accepted)]  # read and checked already
-            _note_made(accepted, made, number_of)
-            bring_back(sound, loaded)
-            loaded = sound
+        _drop(dropped, search.refused)
+        if search.accepted:
+            _note_made(search.accepted, made, number_of)
+            bring_back(search.result(), loaded)
+            loaded = search.result()
             seen.add(loaded.source.text)
-            rounds.append(tuple(accepted))
+            rounds.append(tuple(search.accepted))
             dropped.clear()  # in the new text they may pass verification
     if rounds and original.source.text and not loaded.documents:
         bring_back(original, loaded)  # after several rounds, the text is still unreadable
@@ -107,12 +102,25 @@ def fix(
     return _fixed(loaded, rounds, list(dropped.values()))
 
 
-def _numbers(loaded: LoadedFile) -> Callable[[Finding], int]:
-    """Return a function that returns the number of the document of a finding; -1 if the file has only one."""
-    if len(loaded.documents) < 2:
-        return lambda _: -1
-    roots = Roots(loaded)
-    return lambda one: roots.number_at(one.span.start)
+def _drop(dropped: Dropped, refused: Iterable[tuple[Finding, str]]) -> None:
+    """Record refused fixes, with reasons."""
+    dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in refused)
+
+
+class _Numbers:
+    """The numbers of the documents of findings; -1 if the file has only one."""
+
+    def __init__(self, loaded: LoadedFile) -> None:
+        self._loaded = loaded
+        self._roots: Roots | None = None
+
+    def __call__(self, finding: Finding) -> int:
+        """Return the number of the document of a finding."""
+        if len(self._loaded.documents) < 2:
+            return -1
+        if self._roots is None:
+            self._roots = Roots(self._loaded)
+        return self._roots.number_at(finding.span.start)
 
 
 def _note_made(findings: Sequence[Finding], made: Made, number_of: Callable[[Finding], int]) -> None:
