@@ -7,8 +7,8 @@ import os
 import subprocess
 import sys
 from collections import namedtuple
-from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
 from uuid import NAMESPACE_URL, uuid5
@@ -39,6 +39,23 @@ verify_email_url: {_URL}/verify-account?client_id={identity}
 
 
 GOOD = good()
+
+
+@contextmanager
+def only_these(variables: Mapping[str, str]) -> Iterator[None]:
+    """Change the environment for a while. `patch.dict` sets every variable anew, a tenth of the time of a run."""
+    before = dict(os.environ)
+    _change(before, variables)
+    try:
+        yield
+    finally:
+        _change(dict(os.environ), before)
+
+
+def _change(old: Mapping[str, str], new: Mapping[str, str]) -> None:
+    for name in old.keys() - new.keys():
+        del os.environ[name]
+    os.environ.update(new.items() - old.items())
 
 
 class Outcome(namedtuple("Outcome", "code out err")):
@@ -113,8 +130,8 @@ class Place:
         """Run the same in this process, which takes a tenth of the time."""
         forget_configs()
         out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True), io.StringIO()
-        environ = patch.dict(os.environ, {**self.env, **env}, clear=True)
-        read = patch("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+        read = patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+        environ = only_these({**self.env, **env})
         with chdir(self.folder / cwd), environ, read, redirect_stdout(out), redirect_stderr(err):
             code = main(arguments)
         assert "this is a bug in lint-settings" not in err.getvalue(), err.getvalue()

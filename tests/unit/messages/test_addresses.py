@@ -82,14 +82,24 @@ SETTINGS = {
 OUTPUTS: list[list[str]] = [[], ["-f", "json"], ["--fix", "--diff", "--unsafe-fixes"]]
 
 
+def write_each(place: Place, name: str, urls: list[str], *, escaped: bool = True) -> list[str]:
+    """Write a file for each URL. Each is reported as it is alone, and a run starts but once for all."""
+    where, text = SETTINGS.get(name, ("settings/shop.yaml", f"user_entity_type: user\n{name}: {{}}\n"))
+    contents = [text.format(json.dumps(url, ensure_ascii=escaped)) for url in urls]
+    paths = [where.replace("shop", f"shop{at}") for at in range(len(urls))]
+    return [
+        str(place.write(path, content.replace("Shop", f"Shop {path}")))
+        for path, content in zip(paths, contents, strict=True)
+    ]
+
+
 @pytest.mark.parametrize("name", SETTINGS)
 def test_no_output_shows_an_id_in_another_place(place: Place, name: str) -> None:
-    where, text = SETTINGS[name]
     for form in FORMS:
-        for rest in PLACES:
-            path = place.write(where, text.format(json.dumps(form.format(HOST + rest))))
-            outcome = place.quick(str(path))
-            assert ID not in outcome.out + outcome.err, (form, rest)
+        paths = write_each(place, name, [form.format(HOST + rest) for rest in PLACES])
+        outcome = place.quick(*paths)
+        assert ID not in outcome.out + outcome.err, form
+        assert f"{len(PLACES)} files checked" in outcome.out
 
 
 HOSTS = ["k7Qz9XwPm2RtV4bNc8.example.com", "x.k7Qz9XwPm2RtV4bNc8.Example.com", "h/k7Qz9XwPm2RtV4bNc8/Ab3dEf"]
@@ -206,19 +216,11 @@ BEFORE_PASSWORDS = (
 @pytest.mark.parametrize("at", ["\uff20", "%40", "%2540", "%EF%BC%A0"])
 @pytest.mark.parametrize("name", [*SETTINGS, "our_url"])
 def test_no_output_shows_a_login_before_another_at_sign(place: Place, name: str, at: str) -> None:
-    where, text = SETTINGS.get(name, ("settings/shop.yaml", "user_entity_type: user\nour_url: {}\n"))
-    for front in (
-        "https://bob:",
-        "https%3A%2F%2Fbob%3A",
-        "https://bob%3A",
-        "https//bob:",
-        "htps://bob%253A",
-        "https：//bob：",
-    ):
-        path = place.write(where, text.format(json.dumps(f"{front}hunter2xq{at}{HOST}/p", ensure_ascii=False)))
-        for arguments in OUTPUTS:
-            outcome = place.quick(str(path), *arguments)
-            assert "hunter2xq" not in outcome.out + outcome.err, front
+    urls = [f"{front}hunter2xq{at}{HOST}/p" for front in BEFORE_PASSWORDS]
+    paths = write_each(place, name, urls, escaped=False)
+    for arguments in OUTPUTS:
+        outcome = place.quick(*paths, *arguments)
+        assert "hunter2xq" not in outcome.out + outcome.err, arguments
 
 
 @pytest.mark.parametrize(
@@ -251,18 +253,11 @@ FRONTS = [
 @pytest.mark.parametrize("front", FRONTS)
 @pytest.mark.parametrize("name", ["verify_email_url", "oidc_url", "theming.logoURL", "redirectURIs", "loginURL"])
 def test_no_output_shows_a_login(place: Place, name: str, front: str) -> None:
-    for login in LOGINS:
-        url = json.dumps(f"{front}{login}@{HOST}/{PAGE}")
-        if name == "loginURL":
-            path = place.write("login-policies/shop.yaml", f"title: Shop\nloginURL: {url}\n")
-        elif name == "redirectURIs":
-            path = place.write("oidc-clients/shop.yaml", f"name: Shop\ntype: public\nredirectURIs: [{url}]\n")
-        else:
-            path = place.write("settings/shop.yaml", f"user_entity_type: user\n{name}: {url}\n")
-        for arguments in ([], ["-f", "json"], ["--fix", "--diff", "--unsafe-fixes"]):
-            outcome = place.quick(str(path), *arguments)
-            assert "JecS" not in outcome.out + outcome.err, (login, arguments)
-            assert "aP6" not in outcome.out + outcome.err, (login, arguments)
+    paths = write_each(place, name, [f"{front}{login}@{HOST}/{PAGE}" for login in LOGINS])
+    for arguments in OUTPUTS:
+        outcome = place.quick(*paths, *arguments)
+        assert "JecS" not in outcome.out + outcome.err, arguments
+        assert "aP6" not in outcome.out + outcome.err, arguments
 
 
 @pytest.mark.parametrize(
