@@ -6,7 +6,6 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from generated import examples
 from lint_settings.rulebook import registry
+from lint_settings.rulebook.rule import Rule
 from place import Place
 
 # A change must not fail for an example that has nothing to do with it; HYPOTHESIS_PROFILE=random looks for new ones.
@@ -84,11 +84,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _FIRST.get(item.path.name, len(_FIRST)))
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """What has been collected stays to the end: look for cycles in what is new, while it is in the processor's cache.
 
     To look each time 50,000 objects are new, as seldom as the linter, takes twice as long: 9 % of all time.
     """
+    patch = pytest.MonkeyPatch()
+    session.config.add_cleanup(patch.undo)
+    _do_once(patch)
     gc.freeze()
     gc.set_threshold(3_000, 20, 20)
 
@@ -101,12 +104,23 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         gc.freeze()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _no_waiting() -> Iterator[None]:
-    """In this process no power cut is prepared for, and it is seen only once which packages are installed."""
-    look = registry.has_entry_points
+def _do_once(patch: pytest.MonkeyPatch) -> None:
+    """In this process prepare for no power cut, and do only once what every start does: find and sort the rules.
+
+    No fixture, which each test would ask for again.
+    """
+    look, load = registry.has_entry_points, registry.load
     seen = cache(lambda _path: look())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _handle: None)
-        patch.setattr(registry, "has_entry_points", lambda: seen(tuple(sys.path)))
-        yield
+    sorted_: dict[int, tuple[tuple[Rule, ...], registry.Registry]] = {}
+
+    def load_once(folders: tuple[str, ...] = (), *, run: bool = True) -> registry.Registry:
+        if folders or registry.has_entry_points():
+            return load(folders, run=run)
+        builtin = registry.builtin()
+        if id(builtin) not in sorted_:  # with the rules, lest others get their id
+            sorted_[id(builtin)] = builtin, load()
+        return sorted_[id(builtin)][1]
+
+    patch.setattr(os, "fsync", lambda _handle: None)
+    patch.setattr(registry, "has_entry_points", lambda: seen(tuple(sys.path)))
+    patch.setattr(registry, "load", load_once)
