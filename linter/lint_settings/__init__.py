@@ -143,6 +143,7 @@ _MODULE_OF = {
     "weakened": "rulebook.second_factor",
     "who_may": "schema.permissions",
     "whole_number": "messages.durations",
+    "with_whole_hosts": "messages.spelling",
     "without_pasted": "messages.pasted",
 }
 

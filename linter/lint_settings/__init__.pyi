@@ -30,6 +30,7 @@ from .messages.sensitive_names import is_sensitive as is_sensitive
 from .messages.spelling import distance as distance
 from .messages.spelling import nearest as nearest
 from .messages.spelling import url_slip as url_slip
+from .messages.spelling import with_whole_hosts as with_whole_hosts
 from .messages.wording import beginning_of as beginning_of
 from .messages.wording import did_you_mean as did_you_mean
 from .messages.wording import enumerated as enumerated

@@ -29,7 +29,6 @@ ipWhitelist: [203.0.113.6/32, 198.51.100.0/24]
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from lint_settings import (
@@ -49,6 +48,7 @@ from lint_settings import (
 )
 
 _RANGE = lazy_pattern(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
+_ADDRESSES = lazy_pattern(r"[0-9A-Fa-f]+[.:][0-9A-Fa-f.:]+")
 _EVERYWHERE = "0.0.0.0"
 
 
@@ -76,11 +76,14 @@ def _judge(item: Node, text: str, context: Context) -> Iterator[Finding]:
             yield _other(item, meant[0], f"{shown} gives the size as a mask", context)
         elif text != text.strip():
             yield _other(item, text.strip(), f"there are blanks around {shown}", context)
+        elif meant[0] != text:
+            fix = context.replace(item, meant[0], f"write {meant[0]}", safe=False)
+            yield context.finding(item, f"{shown} is not an address range; write `{meant[0]}`", fix=fix)
     elif meant:
         fix = context.replace(item, meant[0], f"write {meant[0]}", safe=False) if len(meant) == 1 else None
         yield context.finding(item, f"{shown} is not an address range; write {in_backticks(meant)}", fix=fix)
     elif match is None:
-        are_several = re.search(r"[,;\s]", text.strip())
+        are_several = len(_ADDRESSES.findall(text)) > 1
         hint = "make each an item of the list" if are_several else "write one such as 192.0.2.0/24"
         yield context.finding(item, f"{shown} is not an address range; {hint}")
     else:

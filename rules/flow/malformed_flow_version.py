@@ -39,7 +39,7 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
     elif isinstance(version.value, (int, float)) and not isinstance(version.value, bool):
         digits = str(version.value) if version.alias else version.text
         if not _are_digits(digits):
-            yield context.finding(version, f"`{digits}` is not a flow version; {_hint(digits, context)}")
+            yield context.finding(version, f"`{digits}` is not a flow version; {_hint(version, digits, context)}")
 
 
 def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]:
@@ -57,20 +57,25 @@ def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]
         fix = context.replace(version, "HEAD", "write HEAD", safe=True)
         yield context.finding(version, f"{shown} is not a flow version; write `HEAD` in capitals", fix=fix)
     else:
-        is_head = bare.lower() == "latest" and not context.is_production
+        is_head = bare.lower() == "latest" and _may_be_head(version, context)
         latest = context.replace(version, "HEAD", "write HEAD", safe=False) if is_head else None
         subject = f"{shown} is not a flow version" if bare else "the flow version is empty"
         left = unfilled(text)
-        message = left_from_template(left) if left else f"{subject}; {_hint(text, context)}"
+        message = left_from_template(left) if left else f"{subject}; {_hint(version, text, context)}"
         yield context.finding(version, message, fix=latest)
 
 
-def _hint(text: str, context: Context) -> str:
+def _may_be_head(version: Node, context: Context) -> bool:
+    """Return whether `HEAD` is right here: head-in-production reports it where the environment is unknown."""
+    return context.is_production is False or (version.key != "default_flow_version" and not context.is_production)
+
+
+def _hint(version: Node, text: str, context: Context) -> str:
     if _are_digits(text):
         return "its digits are not a valid date and time; copy the version again"
     if _ROUNDED.match(text):
         return "a tool read it as a number and lost its last digits; copy the version again"
-    return f"write {_RIGHT}" if context.is_production else f"write `HEAD` or {_RIGHT}"
+    return f"write `HEAD` or {_RIGHT}" if _may_be_head(version, context) else f"write {_RIGHT}"
 
 
 def _are_digits(text: str) -> bool:

@@ -21,6 +21,7 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, neares
 
 _ADDRESS = lazy_pattern(r"https://(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,})(?::\d+)?/?\Z")
 _STRAY = lazy_pattern(r"(?<!\s)\s+(?=[./:])|(?<=[./:])\s+|[\"'`<>]")
+_PORT_OF_HTTP = lazy_pattern(r":80(?!\d)")
 _KNOWN = ("rpxnow.com", "janrain.com")
 
 
@@ -49,7 +50,8 @@ def _corrected(address: re.Match[str]) -> str:
     known = _known(host)
     if known is not None:
         host = ".".join((*host.split(".")[:-2], known))
-    return f"https://{host}{address.string[address.end('host') :]}"
+    rest = address.string[address.end("host") :]
+    return f"https://{host}{_PORT_OF_HTTP.sub('', rest)}"
 
 
 def _known(host: str) -> str | None:

@@ -33,6 +33,7 @@ from lint_settings import (
 
 _SITES = (*PROVIDERS, "apple", "google")
 _NAME = lazy_pattern(r"[\w.-]+\Z")
+_WORDS = lazy_pattern(r"[a-z]+")
 _QUOTES = "\"'`"
 _ALL = ("*", "all", "any")
 _NONE = ("none", "off")
@@ -62,6 +63,9 @@ def _meant(name: str) -> str | None:
     bare = name.strip(_QUOTES)
     if bare != name and _NAME.match(bare):
         return bare
+    if " " in bare.strip():  # the text of a button
+        named = {word for word in _WORDS.findall(bare.lower()) if word in _SITES}
+        return named.pop() if len(named) == 1 else None
     if url := _URL.match(name):
         return next((label for label in url[1].lower().split(".") if label in _SITES), None)
     return nearest(name, PROVIDERS, 1) if name.islower() and name.isalpha() and name not in PROVIDERS else None

@@ -37,7 +37,7 @@ _ALL = "remove the setting to show the buttons of all providers"
 _NONE = "write `[]` to hide all buttons"
 _WAYS = {"*": _ALL, "all": _ALL, "any": _ALL, "true": _ALL, "yes": _ALL, "none": _NONE, "off": _NONE, "no": _NONE}
 _BULLET = lazy_pattern(r"(?:^|(?<=\s))[-•*]\s")
-_BETWEEN = ("and", "or")
+_BETWEEN = ("and", "or", "sign", "in", "log", "login", "with", "via", "continue", "use")  # also on buttons
 _QUOTES = "\"'“”„‘’ \t\r\n"
 
 

@@ -20,7 +20,7 @@ theming.fontURLs: https://static.shop.example.com/fonts/open-sans.woff2
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule, with_whole_hosts
 
 _ABSOLUTE = lazy_pattern(r"https?://", re.IGNORECASE)
 _ENDINGS = (".eot", ".otf", ".ttf", ".woff", ".woff2")
@@ -33,7 +33,7 @@ _PAGE = lazy_pattern(r"(https?://(?:www\.)?github\.com/[^/?#]+/[^/?#]+)/blob(/[^
 @rule(setting="theming.fontURLs", severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(fonts: Node, context: Context) -> Iterator[Finding]:
     """Report every full URL that does not end like a font file, and files shown by github.com."""
-    for url in (fonts.value or "").split(","):
+    for url in with_whole_hosts(fonts.value or "").split(","):
         url = url.strip()
         if _is_plain_file(url):
             continue

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule, with_whole_hosts
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 # The hosts are those that insecure-theming-url leaves to this rule.
@@ -48,7 +48,7 @@ _FILE = lazy_pattern(r"file:|[a-z]:[\\/]", re.IGNORECASE)
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL whose host the public cannot reach."""
     text = setting.value or ""
-    for url in text.split(",") if "," in text and setting.key in _LISTS else [text]:
+    for url in with_whole_hosts(text).split(",") if "," in text and setting.key in _LISTS else [text]:
         url = url.strip()
         host = _private_host("/".join(url.split("/", 3)[:3]))
         if host:

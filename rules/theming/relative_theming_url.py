@@ -21,7 +21,7 @@ theming.logoURL: https://static.shop.example.com/images/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, beginning_of, lazy_pattern, rule, unfilled, with_whole_hosts
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 _PICTURES = ("theming.logoURL", "theming.faviconURL")
@@ -40,6 +40,9 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     is_plain = "," not in text and ";" not in text
     if is_one and is_plain and len(text.split()) == 1 and _is_full(text.strip()):
         return
+    if setting.key in _LISTS and (whole := with_whole_hosts(text)) != text:
+        yield _cut_host(setting, text, whole, context)
+        text = whole
     urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
     for index, url in enumerate(urls):
         if not url or unfilled(url) or urls[0].startswith("["):
@@ -60,6 +63,17 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
             whole = "https://" + url.removeprefix("//")
             fix = context.replace_part(setting, url, whole, f"write {whole}", safe=False)
         yield context.finding(setting, _message(beginning_of(url), index), part=url, about=setting.key, fix=fix)
+
+
+def _cut_host(setting: Node, text: str, whole: str, context: Context) -> Finding:
+    """Return the finding about a comma in a host."""
+    at = next(at for at, (one, other) in enumerate(zip(text, whole, strict=False)) if one != other)
+    start, end = text.rfind(",", 0, at) + 1, text.find(",", at + 1)
+    cut = text[start : end if end >= 0 else len(text)].strip()
+    meant = with_whole_hosts(cut)
+    fix = context.replace_part(setting, cut, meant, "write a dot in the host", safe=False)
+    message = f"a comma in the host takes `{beginning_of(cut)}` apart; write `{beginning_of(meant)}`"
+    return context.finding(setting, message, part=cut, fix=fix)
 
 
 def _is_full(url: str) -> bool:

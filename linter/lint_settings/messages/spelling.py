@@ -16,6 +16,10 @@ _SCHEME = lazy_pattern(
     r"(?![A-Za-z]+://[^/])(?:h?t{1,3}ps?(?:[:;.,]?/{1,4}|[:;])|//)(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?/\S*\Z)",
     re.IGNORECASE,
 )
+# One label, or one too long for the end of a name, before a comma and the rest of a host.
+_CUT_HOST = lazy_pattern(
+    r"(?<![^\s,])(https?://(?:[\w-]+|[\w.-]+\.[\w-]{4,})),(?=(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/)", re.IGNORECASE
+)
 _MARKDOWN = lazy_pattern(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)\Z")
 _LOGIN = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@(?=[^/?#@]+(?:[/?#]|\Z))")
 
@@ -84,6 +88,11 @@ def nearest(name: str, known: Iterable[str], limit: int = 2) -> str | None:
         elif apart == best and ties:
             ties.append(candidate)
     return ties[0] if len(ties) == 1 else None
+
+
+def with_whole_hosts(urls: str) -> str:
+    """Return URLs that commas join, with a dot in place of a comma that is in a host, as in `https://static,shop.example`."""
+    return _CUT_HOST.sub(r"\g<1>.", urls) if "," in urls else urls
 
 
 def url_slip(text: str) -> tuple[str, str | None, str] | None:

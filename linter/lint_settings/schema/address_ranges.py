@@ -9,6 +9,7 @@ _WIDEST = 8  # the fixed bits of the largest network; open-ip-range reports what
 _MOST_DIGITS = 4
 _RANGE = lazy_pattern(r"(?P<address>[^/\\\s]+)(?:\s*[/\\]\s*(?P<length>[^/\\\s]+))?")
 _STARS = lazy_pattern(r"[0-9]+(?:\.[0-9]+){0,2}((?:\.\*)+)")
+_SIGNS = ",;.\"'`()-"
 _LEADING = lazy_pattern(r"(?<![0-9])0+(?=[0-9])")
 
 
@@ -51,7 +52,7 @@ def meant_ranges(text: str) -> list[str]:
         text = f"{text.replace('*', '0')}/{32 - 4 * len(stars[1])}"
     if "-" in text and (between := _ranges_between(text)):
         return between
-    match = _RANGE.fullmatch(text)
+    match = _RANGE.fullmatch(_without_comment(text))
     if match is None:
         return []
     address, length = match["address"], match["length"]
@@ -67,6 +68,14 @@ def meant_ranges(text: str) -> list[str]:
         return [meant] if bits >= _WIDEST or meant == text else []
     masked = fixed_bits(length) if most == 32 else None
     return [] if masked is None else [f"{address}/{masked}"]
+
+
+def _without_comment(text: str) -> str:
+    """Return the only address or range in a text, without the words, signs and the comment around it."""
+    parts = [part for one in text.partition("#")[0].split() if (part := one.strip(_SIGNS))]
+    ranges = [part for part in parts if any(map(str.isdigit, part))]
+    words = (part.rstrip(":").isalpha() for part in parts if part not in ranges)
+    return ranges[0] if len(ranges) == 1 and all(words) and ranges[0][0] != "/" else text
 
 
 def fixed_bits(mask: str) -> int | None:

@@ -19,6 +19,10 @@ _PARTS = lazy_pattern(r"[,;|\n]")
 _WORDS = lazy_pattern(r"[\s,;|+&]+(?:and[\s,]+)?")
 _ITEM = lazy_pattern(r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[^\s\[\]{}\"'`<>|“”„‟‘’‚‛«»‹›]+")
 _URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_WITH_SCHEME = lazy_pattern(
+    r"https?://[^/?#\s:@,]+(?:[:/?#]\S*)?\Z|(?!https?:)[A-Za-z][A-Za-z0-9+-]*(?:\.[A-Za-z0-9+-]+)*:(?!\d)\S+\Z"
+)
+_WEB_HOST = lazy_pattern(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:[/?]\S*)?\Z")
 _DASH = lazy_pattern(r"[-•][ \t]+")
 _GAPS = lazy_pattern(r"[\s_-]+")
 _QUOTES = "\"'`“”„‟‘’‚‛«»‹› \t\r\n"
@@ -41,7 +45,7 @@ def items_of(text: str, schema: Mapping[str, Any]) -> list[str]:
         parts = _split(_without_brackets(bare(text)), schema)
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
         return []
-    if "://" in text and not all(_URL.match(bare(part)) for part in parts):
+    if "://" in text and not all(_URL.match(bare(part)) or _WEB_HOST.match(bare(part)) for part in parts):
         parts = [text]  # a comma, or a blank, in a single URL
     items: list[str] = []
     for part in parts:
@@ -49,6 +53,10 @@ def items_of(text: str, schema: Mapping[str, Any]) -> list[str]:
         if not meant or not all(map(_ITEM.fullmatch, meant)):
             return []
         items += meant
+    if "provider names" in schema.get("x-takes", ""):
+        if any(" " in item for item in items):
+            return []  # the text of a button
+        items = [item.lower() if item.isalpha() else item for item in items]
     return list(dict.fromkeys(items))
 
 
@@ -77,11 +85,20 @@ def _meant(item: str, schema: Mapping[str, Any]) -> list[str]:
         from .address_ranges import meant_ranges
 
         return meant_ranges(item)
+    if "one address" in schema.get("x-takes", ""):
+        return _address(item)
     known = schema.get("x-values", ())
     word = known_word(item, known) if known else item
     if word is None and re.search(r"[:/*]", item):
         word = item  # a scope of the Configuration API
     return [word] if word else []
+
+
+def _address(item: str) -> list[str]:
+    """Return an address with its scheme: `https://` before the name of a host; none if it is not certain."""
+    if _WITH_SCHEME.match(item):
+        return [item]
+    return [f"https://{item.removeprefix('//')}"] if _WEB_HOST.match(item) else []
 
 
 def known_word(text: str, known: Iterable[str]) -> str | None:

@@ -24,6 +24,8 @@ _YEARS = lazy_pattern(r"(\d{1,3})\s*(?:\+|(?:y|yrs?|years?)(?:\s+old)?)\s*\Z", r
 _RANGE = lazy_pattern(r"from (\d+) to (\d+)")
 _WEB = lazy_pattern(r"https?://[^\s/?#][^\s/?#.]*\.[^\s/?#]\S*\Z", re.IGNORECASE)
 _TAKES_URL = lazy_pattern(r"\bURL\b|\bone address\Z")
+_SENDER = lazy_pattern(r'(?:"[^"\\]*"\s*<|[^"<>\\]*<)?[^\s@<>",;:()]+@[^\s@<>",;:().]+(?:\.[^\s@<>",;:().]+)+>?')
+_SIGN_IN_NAME = lazy_pattern(r"[@,;:.()\[\]]")
 _TRUE = ("true", "yes", "on", "1", "y", "t", "enable", "enabled", "active")
 _FALSE = ("false", "no", "off", "0", "n", "f", "disable", "disabled", "inactive")
 
@@ -74,10 +76,21 @@ def one_item(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     from .list_items import bare
 
     text = text if '"' in text else bare(text)
+    if "display name" in schema.get("x-takes", ""):
+        text = _sender(text)
     takes_url = _TAKES_URL.search(schema.get("x-takes", "")) is not None
-    if not re.search(schema.get("pattern", "."), text) or (takes_url and not _WEB.match(text)):
+    if not text or not re.search(schema.get("pattern", "."), text) or (takes_url and not _WEB.match(text)):
         return "", None
     return f"`{to_write(node, text)}`", text
+
+
+def _sender(text: str) -> str:
+    """Return a sender with quotes around the name before its address if that needs them; empty if it is none."""
+    if not _SENDER.fullmatch(text):
+        return ""
+    name, sign, address = text.partition("<")
+    is_plain = not sign or name.lstrip()[:1] == '"' or not _SIGN_IN_NAME.search(name)
+    return text if is_plain else f'"{name.strip()}" <{address}'
 
 
 def split_url(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
