@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..tenant.ids import UUID_KINDS, application_id, known_text, linked_oidc_id, member, own_id
+from ..tenant.ids import UUID_KINDS, application_id, id_with_placeholder, known_text, linked_oidc_id, member, own_id
 from ..tenant.settings import as_stored
 
 TYPE_CHECKING = False
@@ -80,29 +80,40 @@ def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[
     """Yield each earlier document with the later one for the same object; None if there is no such document.
 
     `place` returns where a document is, in a form that is comparable between states. Objects are paired if their id and
-    place are equal, else if their id is, first in the same environment, else if their place is.
+    place are equal, else if their id is, first in the same environment. An id with a placeholder counts if one object has
+    it in each state. Else objects are paired if their place is equal.
     """
     rest, news = list(before), list(after)
     found: dict[int, Document] = {}
-    for key in (
-        lambda one: (*_identity(one), one.source.environment, place(one)),
-        lambda one: (*_identity(one), one.source.environment),
-        lambda one: _identity(one) if one.kind in _UNIQUE else None,
-        lambda one: (one.kind, place(one)),
+    for key, is_alone in (
+        (lambda one: (*_identity(one), one.source.environment, place(one)), False),
+        (lambda one: (*_identity(one), one.source.environment), False),
+        (lambda one: _identity(one) if one.kind in _UNIQUE else None, False),
+        (lambda one: (one.kind, id_with_placeholder(one), one.source.environment, place(one)), True),
+        (lambda one: (one.kind, id_with_placeholder(one), one.source.environment), True),
+        (lambda one: (one.kind, place(one)), False),
     ):
-        waiting: dict[object, list[Document]] = {}
-        for one in rest:
-            name = key(one)
-            if name is not None and None not in name[:2]:
-                waiting.setdefault(name, []).append(one)
-        for one in news:
-            olds = waiting.get(key(one)) if id(one) not in found else None
-            if olds:
-                found[id(one)] = olds.pop(0)
+        waiting, coming = _by_key(rest, key), _by_key((one for one in news if id(one) not in found), key)
+        for name, later in coming.items():
+            olds = waiting.get(name, [])
+            if not is_alone or len(olds) == len(later) == 1:
+                found.update((id(one), old) for one, old in zip(later, olds, strict=False))
         taken = {id(old) for old in found.values()}
         rest = [one for one in rest if id(one) not in taken]
     yield from ((found.get(id(one)), one) for one in news)
     yield from ((one, None) for one in rest)
+
+
+def _by_key(
+    documents: Iterable[Document], key: Callable[[Document], tuple[object, ...] | None]
+) -> dict[object, list[Document]]:
+    """Return documents by a key that begins with a kind and an id; those without one are left out."""
+    found: dict[object, list[Document]] = {}
+    for one in documents:
+        name = key(one)
+        if name is not None and None not in name[:2]:
+            found.setdefault(name, []).append(one)
+    return found
 
 
 def _identity(document: Document) -> tuple[str | None, str | None, bool]:

@@ -75,6 +75,15 @@ def id_node(document: Document) -> Node | None:
     return None
 
 
+def id_with_placeholder(document: Document) -> str | None:
+    """Return the text of an object's own id or name if it contains a placeholder."""
+    nodes = [_body(document).members.get(name) for name in _ID_MEMBERS.get(document.kind or "", ())]
+    if document.kind == "client-settings":
+        nodes = [member(document, "janrainOidcClientId"), member(document, "custom", "janrainOidcClientId")]
+    texts = (node.value for node in nodes if node is not None and node.has_placeholder)
+    return next((text for text in texts if isinstance(text, str)), None)
+
+
 def _body(document: Document) -> Node:
     """Return the object itself: an entity type may be nested under `schema`."""
     root = document.root

@@ -315,6 +315,34 @@ def test_an_object_is_known_by_its_id_in_whatever_file(place: Place, before: str
     assert (report["changes"], report["summary"]["files"]) == ([], 2)
 
 
+OIDC = "id: {0}\nname: {1}\nredirectURIs: [https://a.example.com/{1}]\ntype: public\n"
+API = "_id: {0}\nname: {1}\nfeatures: [login_client]\n"
+CLIENT_SETTINGS = "janrainOidcClientId: {0}\nsite_name: {1}\nuser_entity_type: user\ndefault_flow_name: standard\n"
+
+
+@pytest.mark.parametrize("text", [OIDC, API, CLIENT_SETTINGS])
+@pytest.mark.parametrize("reference", ["${SHOP}", "{{ shop }}"])
+def test_an_object_with_a_placeholder_in_its_id_is_known_in_another_file(
+    place: Place, text: str, reference: str
+) -> None:
+    written = f'"{reference}"'
+    place.write("before/a/one.yaml", f"{text.format(written, 'Shop')}---\n{text.format('x' * 32, 'Other')}")
+    place.write("after/b/two.yaml", text.format("x" * 32, "Other"))
+    place.write("after/c/three.yaml", text.format(written, "Store"))
+    changes = reported(place, "before", "after")["changes"]
+    assert {one["name"] for one in changes} & {"name", "site_name"}
+    assert {one["path"] for one in changes} == {"after/c/three.yaml"}
+    assert {one["old_path"] for one in changes} == {"before/a/one.yaml"}
+
+
+@pytest.mark.parametrize("state", ["before", "after"])
+def test_a_placeholder_that_two_objects_have_identifies_none(place: Place, state: str) -> None:
+    for folder, name in (("before", "a/one.yaml"), ("after", "b/two.yaml"), (state, "c/three.yaml")):
+        place.write(f"{folder}/{name}", OIDC.format('"{{ID}}"', f"Shop {name[0]}"))
+    actions = sorted(one["action"] for one in reported(place, "before", "after")["changes"])
+    assert actions == sorted(["added", "removed", "removed" if state == "before" else "added"])
+
+
 def test_what_is_alike_but_of_another_id_is_another_object(place: Place) -> None:
     for text in (SCHEMA, OF_APPLICATION):
         place.write("before/x/one.yaml", text.format("a" * 32))
