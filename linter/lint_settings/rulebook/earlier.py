@@ -80,8 +80,8 @@ def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[
     """Yield each earlier document with the later one for the same object; None if there is no such document.
 
     `place` returns where a document is, in a form that is comparable between states. Objects are paired if their id and
-    place are equal, else if their id is, first in the same environment. An id with a placeholder counts if one object has
-    it in each state. Else objects are paired if their place is equal.
+    place are equal, else if their id is, first in the same environment. An id with a placeholder counts if one object
+    has it in each state. Else objects are paired if their place is equal.
     """
     rest, news = list(before), list(after)
     found: dict[int, Document] = {}

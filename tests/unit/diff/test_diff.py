@@ -338,7 +338,8 @@ def test_an_object_with_a_placeholder_in_its_id_is_known_in_another_file(
 @pytest.mark.parametrize("state", ["before", "after"])
 def test_a_placeholder_that_two_objects_have_identifies_none(place: Place, state: str) -> None:
     for folder, name in (("before", "a/one.yaml"), ("after", "b/two.yaml"), (state, "c/three.yaml")):
-        place.write(f"{folder}/{name}", OIDC.format('"{{ID}}"', f"Shop {name[0]}"))
+        uris = "".join(f"  - https://{name[0]}.example.com/{at}\n" for at in range(9))  # git sees no renamed file
+        place.write(f"{folder}/{name}", f'id: "{{{{ID}}}}"\nname: {name[0]}\nredirectURIs:\n{uris}type: public\n')
     actions = sorted(one["action"] for one in reported(place, "before", "after")["changes"])
     assert actions == sorted(["added", "removed", "removed" if state == "before" else "added"])
 
