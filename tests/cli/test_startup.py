@@ -146,6 +146,15 @@ def test_a_clean_file_needs_little(name: str, installed: Path, place: Place) -> 
     assert {name for name in own_modules(modules) if name.startswith("reporters.")} == wanted
 
 
+@pytest.mark.parametrize("text", ["", 'fail-level = "info"\n\n[environments.prod]\nfiles = ["live/**"]\n'])
+def test_a_config_without_mistakes_needs_nothing_that_reports_them(text: str, installed: Path, place: Place) -> None:
+    place.write("shop.yaml", CLEAN)
+    place.write("lint-settings.toml", text)
+    found = own_modules(imports(installed, place, "shop.yaml"))
+    assert {"config.validation", "schema.gate"} <= found
+    assert found & {"schema.faults", "engine.config_findings", "messages.redact"} == set()
+
+
 @pytest.mark.parametrize(
     ("line", "is_judged"),
     [

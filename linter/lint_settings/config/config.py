@@ -143,6 +143,11 @@ class Config:
         bounded: Any = BoundedPattern(pattern, where)
         return bounded  # type: ignore[no-any-return]  # it behaves like one
 
+    @property
+    def may_hide_characters(self) -> bool:
+        """Whether the file of the config may contain characters that reviewers cannot see."""
+        return self.path is not None and not self.text.isascii()
+
     def stored(self, path: str) -> str:
         """Return the path where a file or folder of the config is read: in the copy, if the config is pinned."""
         return path if self.pinned is None else self.pinned.stored(path)

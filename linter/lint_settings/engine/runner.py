@@ -148,7 +148,8 @@ def settle_configs(
 
         env_files, found = check_env_files(pipelines, options, notes)
         settled += found
-    if not notes.baselines and all(project.config.path is None for project in pipelines):
+    used = [project.config for project in pipelines]
+    if not notes.baselines and not any(one.allows or one.may_hide_characters for one in used):
         return settled
     from .config_findings import check_baselines, check_configs
 

@@ -132,8 +132,11 @@ def in_sentence(text: str) -> list[Span]:
         unquoted = _IN_CODE if is_in_code else _TO_BLANK
         span = value_at(text, match.end(), unquoted) if _names_secret(match["name"]) else None
         found += [] if span is None else [span]
-    found += _blocks(text)
-    found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text) if any(map(str.isdigit, match[0]))]
+    if "-----" in text:
+        found += _blocks(text)
+    if any(map(str.isdigit, text)):
+        tokens = (one for one in _TOKENS.finditer(text) if any(map(str.isdigit, one[0])))
+        found += [match.span(match.lastindex or 0) for match in tokens]
     return _joined(found)
 
 

@@ -50,7 +50,7 @@ class EarlierRun:
             paths = [inputs[number].path for number in own]
             states = [self._states[number] for number in own]
             text = "\0".join(paths).encode("utf-8", "surrogatepass")
-            head.compare(mark_of(b"\0".join([text, *states])).hex(), paths)
+            head.compare(mark_of(b"".join([text, b"\0", bytes(map(len, states)), *states])).hex(), paths)
         self.is_settled = all(head.is_same and not project.pipelines for project, head in self._heads.items())
         for project, own in numbers.items() if self.is_settled else ():
             self.is_settled = self.is_settled and self._find_quiet(project, own)
@@ -58,7 +58,8 @@ class EarlierRun:
     @property
     def is_quiet(self) -> bool:
         """Whether no file has changed and nothing asks about one of them: there are only their notes."""
-        return self.is_settled and not self.loud and not any(_asks(one) or _is_odd(one.config) for one in self._heads)
+        asks = any(_asks(one) or one.config.may_hide_characters for one in self._heads)
+        return self.is_settled and not self.loud and not asks
 
     def _find_quiet(self, project: Project, numbers: list[int]) -> bool:
         """Find the quiet files of a project, and the others that are checked; return False if the cache is damaged."""
@@ -143,11 +144,6 @@ class EarlierRun:
 def _asks(project: Project) -> bool:
     """Return whether anything is looked for in each file under a config."""
     return bool(project.config.allows or project.config.not_kept or project.has_baseline)
-
-
-def _is_odd(config: Config) -> bool:
-    """Return whether a config may contain characters that reviewers cannot see."""
-    return config.path is not None and not config.text.isascii()
 
 
 def _by_project(inputs: Iterable[Input], project_of: Callable[[Config], Project]) -> dict[Project, list[int]]:
