@@ -59,7 +59,7 @@ def kept(place: Place, secret: str, monkeypatch: pytest.MonkeyPatch, *options: s
         place.write(name, content.replace("{}", secret).replace("{{", "{").replace("}}", "}"))
     wait()
     with monkeypatch.context() as patched:
-        patched.setattr(marks, "_state_of", lambda status: b"%d" % status.st_size)
+        patched.setattr(marks, "_pack", lambda _inode, size, *_times: size.to_bytes(32, "little"))
         assert place.quick(*options, ".").code == 1
     (file,) = (place.folder / FOLDER).glob("*.json")
     return file.read_text("utf-8")
@@ -86,6 +86,43 @@ def test_a_mark_contains_nothing_of_the_content(tmp_path: Path) -> None:
         status = os.stat(path)
         found.add(marks._state_of(os.stat_result((*status[:7], 0, 0, 0), {"st_mtime_ns": 0, "st_ctime_ns": 0})))
     assert len(found) == 1
+
+
+# --- states
+
+
+def status(**changed: int) -> os.stat_result:
+    """A status of a regular file, with other values of some fields."""
+    times = {name: changed.pop(name, 1_700_000_000_000_000_001) for name in ("st_mtime_ns", "st_ctime_ns")}
+    values = {"mode": 0o100644, "ino": 7, "dev": 1, "nlink": 1, "uid": 0, "gid": 0, "size": 100} | changed
+    return os.stat_result((*values.values(), 0, 0, 0), times)
+
+
+# Times after 2554 and before 1970, as far as file systems keep them, and inodes of 128 bits.
+ODD = [
+    {"ino": 2**127 + 5},
+    *({name: time} for name in ("st_mtime_ns", "st_ctime_ns") for time in (2**65 + 3, -(10**9))),
+]
+
+
+@pytest.mark.parametrize("changed", [{"ino": 8}, {"size": 101}, {"st_mtime_ns": 1}, {"st_ctime_ns": 1}, *ODD])
+def test_each_part_of_a_state_counts(changed: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    states = []
+    for one in (status(), status(**changed)):
+        monkeypatch.setattr(marks.os, "stat", lambda _, one=one: one)
+        (state,) = marks.states_of_files(["shop.yaml"])
+        assert marks.mark_from(state) == mark_of_file("shop.yaml")
+        states.append(state)
+    assert states[0] != states[1]
+
+
+def test_files_of_the_same_states_in_another_order_are_another_run(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.yaml", "b.yaml", "missing.yaml")]
+    for path in paths[:2]:
+        path.write_text("a: 1\n")
+    first, second, missing = marks.states_of_files(map(str, paths))
+    assert first != second
+    assert missing == b""
 
 
 # --- changes
