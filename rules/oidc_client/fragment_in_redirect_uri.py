@@ -36,13 +36,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     addresses = member(document, "redirectURIs")
     for item, text in filled_items(addresses):
         if addresses is not None and "#" in text:
-            fragment = text[text.index("#") :]
+            fragment = text[len(text.partition("#")[0].rstrip()) :]
             is_listed = text.removesuffix(fragment) in addresses.value
-            advice = "remove it, as the list has the address without it" if is_listed else f"remove `{fragment}`"
+            advice = (
+                "remove it, as the list has the address without it" if is_listed else f"remove `{fragment.strip()}`"
+            )
             fix = (
                 context.remove(item, "remove it", safe=False)
                 if is_listed
-                else context.replace_part(item, fragment, "", f"remove {fragment}", safe=False)
+                else context.replace_part(item, fragment, "", f"remove {fragment.strip()}", safe=False)
             )
             yield context.finding(
                 item,

@@ -44,6 +44,7 @@ from lint_settings import (
 )
 
 _SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
+_BEFORE_FRAGMENT = lazy_pattern(r"(?:(?!\s*#).)*", re.DOTALL)  # fragment-in-redirect-uri reports all of the rest
 _SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
 
 _WEB = ("http", "https")
@@ -72,7 +73,7 @@ def _has_wildcard(text: str) -> bool:
 def _fault(text: str) -> str | None:
     if _SEVERAL.search(text):
         return "contains several addresses in one text; make each an item of the list"
-    if re.search(r"\s", text):
+    if re.search(r"\s", _BEFORE_FRAGMENT.match(text)[0]):  # type: ignore[index]  # it matches anything
         return "contains a blank, and no request matches that; remove the blank"
     if marks := marks_around(text):
         return f"has {marks} around it, and no request matches that; remove them"

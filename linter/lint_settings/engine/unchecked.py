@@ -8,7 +8,7 @@ import os
 from ..config.config_file import NAME
 from ..documents.edits import rename, span_at
 from ..documents.finding import Finding, Severity
-from ..messages.wording import EMPTY_DOCUMENT, noun_of
+from ..messages.wording import empty_document, noun_of
 from ..tenant.inner_objects import Inner, inner_objects, pattern_of
 from ..tenant.kinds import is_of_tool
 from ..tenant.likeness import Likeness, is_bare, likenesses, possible_kinds, weak_kinds
@@ -42,14 +42,14 @@ def unchecked(loaded: LoadedFile) -> Iterator[Finding]:
     for document in documents:
         like = _likeness(document, loaded)
         if like is not None and like.is_sure:
-            yield _unrecognized(document, like)
+            yield from _unrecognized(document, like)
             continue
         found = [(inner, document) for inner in inner_objects(document.root)] if possible_kinds(document) else []
         for inner, _ in found:
             key = inner.kind, pattern_of([(*document.path, *inner.path)]), inner.in_text
             groups.setdefault(key, []).append((inner, document))
         if like is not None and not found:
-            yield _unrecognized(document, like)
+            yield from _unrecognized(document, like)
     for found in _merged(groups):
         yield _unchecked(found, loaded)
 
@@ -140,7 +140,7 @@ def _same(kinds: frozenset[str]) -> frozenset[str]:
     return kinds | {"client-settings"} if "application-settings" in kinds else kinds
 
 
-def _unrecognized(document: Document, like: Likeness) -> Finding:
+def _unrecognized(document: Document, like: Likeness) -> Iterator[Finding]:
     noun = noun_of(like.kind)
     say = f"or set the kind with a comment `# lint-settings: kind={like.kind}` or under `[kinds]` in the config"
     if document.root.in_json:
@@ -150,14 +150,17 @@ def _unrecognized(document: Document, like: Likeness) -> Finding:
         node = members[like.name] if like.name in members else members["schema"].members[like.name]
         fix: Fix | None = rename(node, like.meant, f"rename it to {like.meant}", False)
         message = f"`{like.name}` keeps this file from being checked as {_as(noun)}: write `{like.meant}`, {say}"
-        return _finding(node, "unrecognized-object", message, node.key_span, fix)
+        yield _finding(node, "unrecognized-object", message, node.key_span, fix)
+        return
     if document.root.value is None and "\n---" in document.source.text:
-        return _finding(document.root, "unrecognized-object", EMPTY_DOCUMENT, span_at(document.root, top=True))
-    message = (
-        f"this file is not recognized as {_as(noun)}, as those next to it are, so it is not checked: "
-        f"add what is missing, {say}"
-    )
-    return _finding(document.root, "unrecognized-object", message, span_at(document.root, top=True))
+        message = empty_document(document.source.text, document.root.place[0])
+    else:
+        message = (
+            f"this file is not recognized as {_as(noun)}, as those next to it are, so it is not checked: "
+            f"add what is missing, {say}"
+        )
+    if message:
+        yield _finding(document.root, "unrecognized-object", message, span_at(document.root, top=True))
 
 
 def _as(noun: str) -> str:

@@ -23,7 +23,11 @@ TYPE_NAMES = {
     "array": "a list",
     "object": "a mapping",
 }
-EMPTY_DOCUMENT = "there is nothing in this document; remove one of the `---` lines around it"
+_MARK = "---"  # between two documents
+_NOTHING = r"(?:[ \t\r\n]+|#[^\n]*)*+"
+_MARK_LINE = lazy_pattern(rf"^{_MARK}", re.MULTILINE)
+_EMPTY = lazy_pattern(_NOTHING)
+_MARKS = lazy_pattern(rf"{_NOTHING}(?P<marks>(?:{_MARK}{_NOTHING})*+)(?P<end>\Z)?")
 _LONGEST = 60
 _LONGEST_REPEATED = 400  # characters of a text that a message repeats, as it is to be written
 # In a message of more characters, each value is cut to the length of a line or two.
@@ -155,6 +159,24 @@ def enumerated(names: Iterable[str]) -> str:
 def did_you_mean(meant: str | None, otherwise: str = "") -> str:
     """Return the question that ends a message about an unknown name; `otherwise` where it resembles no known one."""
     return otherwise if meant is None else f"; did you mean `{meant}`?"
+
+
+def empty_document(text: str, start: int) -> str:
+    """Return the message about a document of a file in which there is nothing, and which begins at an offset.
+
+    It is empty where the document before has such a message, which is about both.
+    """
+    own = text.rfind(_MARK, 0, start)
+    before = text.rfind(_MARK, 0, max(own, 0))
+    if before >= 0 and text[before - 1 : before] in ("", "\n") and _EMPTY.fullmatch(text, before + len(_MARK), own):
+        return ""
+    following = _MARKS.match(text, start)
+    count = len(_MARK_LINE.findall(following["marks"])) if following else 0
+    is_last = following is not None and following["end"] is not None
+    if count + is_last < 2:
+        return f"there is nothing in this document; remove one of the `{_MARK}` lines around it"
+    most = f"the `{_MARK}` lines here" if is_last else f"all `{_MARK}` lines here but one"
+    return f"there is nothing in these documents; remove {most}"
 
 
 def plural(number: int, noun: str, several: str | None = None) -> str:

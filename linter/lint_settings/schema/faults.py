@@ -13,7 +13,7 @@ from ..documents.edits import is_repeated, replace, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import kinds, read_schema
-from ..messages.wording import EMPTY_DOCUMENT, TYPE_NAMES, setting_name, show, type_name
+from ..messages.wording import TYPE_NAMES, empty_document, setting_name, show, type_name
 from .gate import gate
 from .refused import refused
 from .repairs import as_list, boolean, example_of, number, one_item, one_of, split_url, types
@@ -141,7 +141,10 @@ def validate(document: Document) -> list[tuple[Node, Finding]]:
         seen.add(path)
         finding = finding_of(node, schema, keywords, depth)
         if node.value is None and not path and "\n---" in document.source.text:
-            finding = finding._replace(message=EMPTY_DOCUMENT)
+            message = empty_document(document.source.text, node.place[0])
+            if not message:
+                continue
+            finding = finding._replace(message=message)
         # The file of a client cannot change settings of the application, which it only repeats.
         found.append((node, finding._replace(fix=None) if path[0:1] == ("_global",) else finding))
     return found

@@ -222,7 +222,10 @@ def unfilled(text: str) -> tuple[str, ...]:
 
 def unfilled_in_url(text: str) -> tuple[str, ...]:
     """Return what `unfilled` returns for the text of a URL, for which angle brackets around a known one are none."""
-    return unfilled(text[1:-1] if text[:1] == "<" and _UNKNOWN not in text and marks_around(text) else text)
+    if text[:1] != "<" or _UNKNOWN in text:
+        return unfilled(text)
+    is_around = marks_around(text) or (text[-1:] == ">" and ",http" in text)  # one, or several
+    return unfilled(text[1:-1] if is_around else text)
 
 
 def unfilled_name(text: str) -> tuple[str, ...]:
