@@ -1,8 +1,6 @@
 """`--config-from`: the config, rules and baselines of a revision in place of those in the working tree."""
 
-import glob
 import json
-import os
 import tempfile
 
 import pytest
@@ -175,14 +173,19 @@ def test_a_file_outside_of_the_repository_has_the_config_there(
     assert "shop.yaml:7:27: warning[empty-providers]" in outcome.out
 
 
-def test_nothing_is_left_in_the_temporary_folder(repository: Place) -> None:
+def test_nothing_is_left_in_the_temporary_folder(
+    repository: Place, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))  # other tests and programs use that of the system
     repository.rule("our_rule", "raise SystemExit")
     repository.git("commit", "--quiet", "--all", "--message=change")
-    before = set(glob.glob(os.path.join(tempfile.gettempdir(), "lint-settings-*")))
+    used = folder.stat().st_mtime_ns
     repository.quick("check", "--config-from=main", ".")
     repository.quick("check", "--config-from=change", ".")
     repository.quick("diff", "--base=main", "--config-from=main")
-    assert set(glob.glob(os.path.join(tempfile.gettempdir(), "lint-settings-*"))) == before
+    assert list(folder.iterdir()) == []
+    assert folder.stat().st_mtime_ns > used
 
 
 # --- diff
