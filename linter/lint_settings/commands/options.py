@@ -181,6 +181,13 @@ _REPORT = (
 
 
 isolated_option = click.option("--isolated", is_flag=True, help=_ISOLATED)
+env_files_option = click.option(
+    "--env-file",
+    "env_files",
+    multiple=True,
+    type=ENV_FILE,
+    help="Replace placeholders with the NAME=value lines of this file, over those of the config (repeatable).",
+)
 environment_option = click.option(
     "--environment",
     metavar="NAME",
@@ -200,14 +207,11 @@ def config_for(config: str | None, isolated: bool) -> Config | None:
 
     Raises ConfigError and click.UsageError.
     """
-    from ..config.config import Config
-    from ..config.config_file import read_config
+    from ..config.config_file import chosen_config
 
     if config is not None and isolated:
         raise click.UsageError("--config and --isolated contradict each other; give one of them")
-    if config is not None:
-        return read_config(config)
-    return Config(os.getcwd()) if isolated else None
+    return chosen_config(config, isolated=isolated)
 
 
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from ..console.streams import emit_json, print_stderr, redirected
 from ..console.terminal import quoted
 from .errors import answered
 from .help import Command
-from .options import ANSWER, CONFIG_FILE, ENV_FILE, FILE, ID, config_for, environment_option, isolated_option
+from .options import ANSWER, CONFIG_FILE, FILE, ID, config_for, env_files_option, environment_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -28,13 +28,7 @@ EXAMPLES = (
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("file", type=FILE)
 @click.option("--onto", type=ANSWER, help="Keep the settings in this saved answer of the API that FILE omits.")
-@click.option(
-    "--env-file",
-    "env_files",
-    multiple=True,
-    type=ENV_FILE,
-    help="Replace placeholders with the NAME=value lines of this file, over those of the config (repeatable).",
-)
+@env_files_option
 @environment_option
 @click.option("--with-secrets", is_flag=True, help="Print secrets instead of their length.")
 @click.option("--client", metavar="ID", type=ID, help="Client to render, by id or number, if FILE contains several.")

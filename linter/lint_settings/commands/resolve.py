@@ -14,10 +14,10 @@ from .errors import answered
 from .help import Command
 from .options import (
     CONFIG_FILE,
-    ENV_FILE,
     FILE,
     NameList,
     config_for,
+    env_files_option,
     environment_option,
     flat,
     format_option,
@@ -44,13 +44,7 @@ EXAMPLES = (
     type=NameList(),
     help="Print only these settings (comma-separated, repeatable).",
 )
-@click.option(
-    "--env-file",
-    "env_files",
-    multiple=True,
-    type=ENV_FILE,
-    help="Replace placeholders with the NAME=value lines of this file, over those of the config (repeatable).",
-)
+@env_files_option
 @environment_option
 @click.option("--config", type=CONFIG_FILE, help="Use this config file instead of the nearest one.")
 @format_option("text", "json")

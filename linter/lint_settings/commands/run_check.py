@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..config.config import Config, Configs
+    from ..config.config import Configs
     from ..config.scope import Scope
     from ..diff.trees import Trees
     from ..engine.discover import Finder
@@ -50,15 +50,9 @@ def _check(request: CheckOptions) -> int:
         top = os.curdir if request.paths[0] == "-" else request.paths[0]
         with configs_at(request.config_from, top, named=request.config, baseline=request.baseline) as configs:
             return _check_under(configs, request)
-    from ..config.config import Config
-    from ..config.config_file import read_config
+    from ..config.config_file import chosen_config
 
-    config: Config | None = None
-    if request.config is not None:
-        config = read_config(request.config)
-    elif request.isolated:
-        config = Config(os.getcwd())
-    return _check_under(config, request)
+    return _check_under(chosen_config(request.config, isolated=request.isolated), request)
 
 
 def _check_under(config: Configs, request: CheckOptions) -> int:

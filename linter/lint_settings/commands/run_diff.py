@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..config.config import Config, Configs
+    from ..config.config import Configs
     from ..diff.compared import Compared
     from ..diff.states import States
     from ..engine.project import Options
@@ -86,15 +86,9 @@ def _diff(request: DiffRequest) -> int:
         top = request.paths[-1] if request.paths else os.curdir
         with configs_at(request.config_from, top, named=request.config) as configs:
             return _compare(request, configs)
-    from ..config.config import Config
-    from ..config.config_file import read_config
+    from ..config.config_file import chosen_config
 
-    config: Config | None = None
-    if request.config is not None:
-        config = read_config(request.config)
-    elif request.isolated:
-        config = Config(os.getcwd())
-    return _compare(request, config)
+    return _compare(request, chosen_config(request.config, isolated=request.isolated))
 
 
 def _compare(request: DiffRequest, config: Configs) -> int:

@@ -85,6 +85,16 @@ def _root_without_repository(folder: str) -> str:
     return here if os.path.join(folder, "").startswith(os.path.join(here, "")) else os.path.dirname(folder)
 
 
+def chosen_config(path: str | None, *, isolated: bool) -> Config | None:
+    """Return the config that is chosen for every file: that of a path, or an empty one; None if neither is wanted.
+
+    Raises ConfigError.
+    """
+    if path is not None:
+        return read_config(path)
+    return Config(os.getcwd()) if isolated else None
+
+
 def read_config(path: str, *, was_found: bool = False) -> Config:
     """Return the config in a file; its `path` is None for a pyproject.toml that has no section for this tool.
 

@@ -13,7 +13,7 @@ from .sensitive_names import may_be_secret
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from ..documents.node import Node
@@ -220,20 +220,25 @@ _WORDS_OF_FILES = frozenset(("true", "false", "null", "none", "secret", "passwor
 def _documented_words() -> frozenset[str]:
     """Return the words in the names and values that schemas list."""
     found: set[str] = set()
-    for kind in kinds():
-        stack: list[Any] = [read_schema(kind)]
-        while stack:
-            part = stack.pop()
-            if isinstance(part, dict):
-                listed = part.get("enum")
-                values = listed if isinstance(listed, list) else [part.get("const"), part.get("default")]
-                named = part.get("properties")
-                texts = (*values, *(named if isinstance(named, dict) else ()))
-                found.update(word for text in texts if isinstance(text, str) for word in _NOT_WORDS.split(text))
-                stack.extend(part.values())
-            elif isinstance(part, list):
-                stack.extend(part)
+    for part in _parts_of_schemas():
+        listed = part.get("enum")
+        values = listed if isinstance(listed, list) else [part.get("const"), part.get("default")]
+        named = part.get("properties")
+        texts = (*values, *(named if isinstance(named, dict) else ()))
+        found.update(word for text in texts if isinstance(text, str) for word in _NOT_WORDS.split(text))
     return frozenset(found)
+
+
+def _parts_of_schemas() -> Iterator[dict[str, Any]]:
+    """Yield every mapping in the schemas of all kinds, at whatever depth."""
+    stack: list[Any] = [read_schema(kind) for kind in kinds()]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, dict):
+            yield part
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
 
 
 def is_name_of_setting(name: str) -> bool:
@@ -298,19 +303,10 @@ def is_harmless_name(name: str) -> bool:
 def _harmless_members() -> frozenset[str]:
     """Return the names of members that are never secret although they sound like it."""
     harmless: set[str] = set()
-    for kind in kinds():
-        stack: list[Any] = [read_schema(kind)]
-        while stack:
-            part = stack.pop()
-            if isinstance(part, dict):
-                named = part.get("properties", {})
-                if isinstance(named, dict):
-                    harmless.update(
-                        name for name, one in named.items() if isinstance(one, dict) and not one.get("x-sensitive")
-                    )
-                stack.extend(part.values())
-            elif isinstance(part, list):
-                stack.extend(part)
+    for part in _parts_of_schemas():
+        named = part.get("properties", {})
+        if isinstance(named, dict):
+            harmless.update(name for name, one in named.items() if isinstance(one, dict) and not one.get("x-sensitive"))
     # Too short to have the same meaning everywhere.
     return frozenset(name for name in harmless if len(name) > 5 or not may_be_secret(name)) - _SECRET_ELSEWHERE
 
