@@ -63,7 +63,7 @@ def _meant(name: str) -> str | None:
     bare = name.strip(_QUOTES)
     if bare != name and _NAME.match(bare):
         return bare
-    if " " in bare.strip():  # the text of a button
+    if " " in bare.strip() and "," not in bare:  # the text of a button
         named = {word for word in _WORDS.findall(bare.lower()) if word in _SITES}
         return named.pop() if len(named) == 1 else None
     if url := _URL.match(name):

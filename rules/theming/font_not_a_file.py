@@ -39,7 +39,7 @@ def check(fonts: Node, context: Context) -> Iterator[Finding]:
             continue
         page = _PAGE.match(url)
         fix = None
-        if not _ABSOLUTE.match(url) or (_FONT.match(url) and not page):
+        if not _ABSOLUTE.match(url) or len(url.split()) > 1 or (_FONT.match(url) and not page):
             continue
         if _STYLESHEET.match(url):
             message = "is a stylesheet, not a font file; name the file itself (.ttf, .otf, .woff, .woff2 or .eot)"

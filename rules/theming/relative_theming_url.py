@@ -54,9 +54,8 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
             continue
         if _is_full(url):
             if len(url.split()) > 1 and not url.startswith("data:") and not _SECOND.search(url):
-                yield context.finding(
-                    setting, f"`{beginning_of(url)}` contains a blank; write %20, or remove it", part=url
-                )
+                advice = "remove what follows it" if re.search(r"\s#", url) else "write %20, or remove it"
+                yield context.finding(setting, f"`{beginning_of(url)}` contains a blank; {advice}", part=url)
             continue
         fix = None
         if _NO_SCHEME.match(url):
