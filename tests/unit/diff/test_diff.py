@@ -339,7 +339,7 @@ def test_an_object_with_a_placeholder_in_its_id_is_known_in_another_file(
 def test_a_placeholder_that_two_objects_have_identifies_none(place: Place, state: str) -> None:
     for folder, name in (("before", "a/one.yaml"), ("after", "b/two.yaml"), (state, "c/three.yaml")):
         uris = "".join(f"  - https://{name[0]}.example.com/{at}\n" for at in range(9))  # git sees no renamed file
-        place.write(f"{folder}/{name}", f'id: "{{{{ID}}}}"\nname: {name[0]}\nredirectURIs:\n{uris}type: public\n')
+        place.write(f"{folder}/{name}", f"id: ${{ID}}\nname: {name[0]}\nredirectURIs:\n{uris}type: public\n")
     actions = sorted(one["action"] for one in reported(place, "before", "after")["changes"])
     assert actions == sorted(["added", "removed", "removed" if state == "before" else "added"])
 
