@@ -33,10 +33,14 @@ _END_OF_TEXT = lazy_pattern(r"""[\r\n`]|["'](?=[\s,:;\]})]|\Z)""")
 _SEPARATORS = " \t,;|&<>()[]\"'"
 _AROUND_WORDS = " \t<>()[]\"'“”"
 _IN_WORD = lazy_pattern(r"""[\s"'`]""")
-_WORD = lazy_pattern(r"(?P<user>[^\s:/\\@]{0,100}):(?![/\\])(?P<password>.{4,})", re.DOTALL)
+_WORD = lazy_pattern(
+    r"(?P<user>[^\s:;|!=/\\@]{0,100})(?::(?![/\\])|[;|!=](?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z]))(?P<password>.{4,})",
+    re.DOTALL,
+)
 _NAMES_OF_MAIL = frozenset(
     ("mailto", "mail", "email", "e-mail", "smtp", "from", "to", "cc", "bcc", "sender", "reply-to")
 )
+_SIGN_OF_PASSWORD = lazy_pattern(r"[:;|!=]")
 _LONG_USER, _MIXED_USER = 12, 6  # characters: such a user may be a secret, the second one only with digits
 
 
@@ -104,7 +108,8 @@ def _last_at(text: str, at: int) -> int:
 
 def _hidden(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the password of a login, and its user if that may be a secret or is all that there is."""
-    colon = text.find(":", start, end)
+    sign = _SIGN_OF_PASSWORD.search(text, start, end)
+    colon = -1 if sign is None else sign.start()
     if colon < 0:
         yield start, end
         return

@@ -27,10 +27,13 @@ _IN_PATH = lazy_pattern(
     r"(?=[A-Za-z_.~-]*[0-9])(?=[0-9_.~-]*[A-Za-z])(?P<value>[\w.~-]{6,})"
 )
 
+# A random fragment, as in an answer to a login.
+_FRAGMENT = lazy_pattern(r"//[^\s#]{1,500}#(?=(?:[A-Za-z_-]*[0-9]){2})(?=[0-9_-]*[A-Za-z])(?P<value>[\w-]{8,})")
+
 
 def codes(text: str) -> Iterator[Span]:
     """Yield where the addresses in a text contain codes."""
     plain, places = decoded_with_places(text)
     found = [match.span("value") for match in _PARAMETER.finditer(plain) if match["name"].lower() not in _OTHERS]
-    for start, end in (*found, *(match.span("value") for match in _IN_PATH.finditer(plain))):
+    for start, end in (*found, *(one.span("value") for way in (_IN_PATH, _FRAGMENT) for one in way.finditer(plain))):
         yield places[start], places[end]

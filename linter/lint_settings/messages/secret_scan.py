@@ -69,6 +69,7 @@ _PIECE = 6
 # Quick tests: most texts contain nothing that a slower pattern would find.
 _SIGN = lazy_pattern(r"""[:=@;"]|eyJ|-----""")
 _SIGN_OF_TOKEN = lazy_pattern(r"[ \t]|eyJ|AKIA|gh|glpat-|xox|k_|AIza|SG\.")
+_BEFORE_PASSWORD = lazy_pattern(r"[:;|!=]")
 _BEFORE_CODES = (
     *("ode=", "icket=", "ssertion=", "srf=", "tate=", "nvite=", "nvitation=", "erifier=", "esponse="),
     *("token/", "secret/", "reset/", "verify/", "invite/", "activate/", "confirm/", "key/", "code/"),
@@ -96,11 +97,11 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
     is_encoded = may_be_encoded(text)
     if is_encoded:
         found += found_decoded(text, _in_url)
-    if is_encoded or may_have_login(text) or ("@" in text and ":" in text):
+    if is_encoded or may_have_login(text) or ("@" in text and _BEFORE_PASSWORD.search(text)):
         from .broken_logins import broken_logins  # most texts have no `@` behind such a sign
 
         found += broken_logins(text)
-    if is_encoded or any(map(text.__contains__, _BEFORE_CODES)):
+    if is_encoded or ("#" in text and "//" in text) or any(map(text.__contains__, _BEFORE_CODES)):
         from .codes import codes  # few addresses contain one
 
         found += codes(text)

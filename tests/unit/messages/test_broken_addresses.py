@@ -88,7 +88,10 @@ def test_no_output_shows_the_secret_of_a_broken_address(place: Place, number: in
     assert [line for line in lines if any(piece in line for piece in PIECES)] == []
 
 
-@pytest.mark.parametrize("address", addresses())
+_ODD = ("bob;{}@x.example", "bob|{}@x.example", "bob!{}@x.example", "bob={}@x.example", "https//h.example/p#{}")
+
+
+@pytest.mark.parametrize("address", [*addresses(), *(one.format(NEEDLE + "2") for one in _ODD)])
 def test_the_secret_of_a_broken_address_is_found(address: str) -> None:
     shown = blank(address, embedded(address))
     assert not [piece for piece in PIECES if piece in shown], shown
