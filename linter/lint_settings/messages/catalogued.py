@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import compiled, kinds, read_schema
 from .random_text import looks_random
+from .schema_places import MEMBER, is_schema_place
 from .sensitive_names import may_be_secret
 
 TYPE_CHECKING = False
@@ -54,6 +55,8 @@ def is_public(source: Source, path: Path, value: Any) -> bool:
 
     If the name decides nothing, the value does: what is short, empty, true or false is no secret.
     """
+    if path and path[-1] == MEMBER and is_schema_place(MEMBER, value):
+        return True
     kinds, steps = kinds_at(source, path)
     names = tuple(step for step in steps if isinstance(step, str))
     if any(describes_value(kind, names, value) for kind in kinds):

@@ -8,6 +8,7 @@ from ..documents.lazy_regex import lazy_pattern
 from .catalogued import describes, is_harmless_name, is_known_tag
 from .random_text import looks_random
 from .redact import Secrets, blank, blank_embedded, is_word, stars
+from .schema_places import is_schema_comment
 from .secret_scan import MIXED, QUOTES, embedded, in_prose
 from .sensitive_names import is_sensitive, may_be_secret
 
@@ -210,6 +211,8 @@ _GIVEN = lazy_pattern(r"(?P<name>[\w.-]{1,100})[\"']?[ \t]*(?P<sign>[:=])[ \t]*(
 
 def _comment(written: str) -> str:
     """Return a comment: prose is shown if nothing in it hints at a secret; directives for the linter are shown."""
+    if is_schema_comment(written):
+        return written
     at = written.find(_DIRECTIVE)
     if at >= 0:
         kept = written[at:]

@@ -26,6 +26,7 @@ from .logins import pieces_of_passwords
 from .random_text import looks_random
 from .redact import NOTHING, Secrets, is_short_word, is_word, mask
 from .reveal import NAMING, VALUES, hides_name
+from .schema_places import is_schema_place
 from .secret_scan import embedded, in_name, literal
 from .sensitive_names import is_sensitive, may_be_secret
 
@@ -164,6 +165,10 @@ class _Search:
             self.certain |= {
                 piece for piece in pieces if level == _SURE or len(piece) >= _LONG_WORD or not is_word(piece)
             }
+            return
+        if names and is_schema_place(names[-1], value):
+            self.shown.add(value)
+            self.public.add(value)
             return
         find = _found_in if len(value) <= _LONGEST_KEPT else _found_in.__wrapped__
         described, secret = find(self.kinds, names, node.value)
