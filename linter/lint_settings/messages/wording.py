@@ -166,9 +166,9 @@ def empty_document(text: str, start: int) -> str:
 
     It is empty where the document before has such a message, which is about both.
     """
-    own = text.rfind(_MARK, 0, start)
-    before = text.rfind(_MARK, 0, max(own, 0))
-    if before >= 0 and text[before - 1 : before] in ("", "\n") and _EMPTY.fullmatch(text, before + len(_MARK), own):
+    own = _mark_before(text, start)
+    before = _mark_before(text, own)
+    if before >= 0 and _EMPTY.fullmatch(text, before + len(_MARK), own):
         return ""
     following = _MARKS.match(text, start)
     count = len(_MARK_LINE.findall(following["marks"])) if following else 0
@@ -177,6 +177,14 @@ def empty_document(text: str, start: int) -> str:
         return f"there is nothing in this document; remove one of the `{_MARK}` lines around it"
     most = f"the `{_MARK}` lines here" if is_last else f"all `{_MARK}` lines here but one"
     return f"there is nothing in these documents; remove {most}"
+
+
+def _mark_before(text: str, end: int) -> int:
+    """Return where the last line before an offset begins that is a mark, or -1; a comment may contain one."""
+    at = text.rfind(f"\n{_MARK}", 0, max(end, 0))
+    if at >= 0:
+        return at + 1
+    return 0 if end > 0 and text.startswith(_MARK) else -1
 
 
 def plural(number: int, noun: str, several: str | None = None) -> str:

@@ -43,6 +43,7 @@ _WRAPPED = lazy_pattern(
     r"(?=.(?i:https?)://[\w$\[])(?:\"[^\s\"]+\"|'[^\s']+'|`[^\s`]+`|<[^\s<>]+>|\([^\s()]+\)|\[[^\s\[\]]+\])\Z"
 )
 _SEVERAL = lazy_pattern(r"[,;]['\"]?https?://")
+_WRAPPED_LIST = lazy_pattern(r"<(?:(?i:https?)://[\w$\[][^\s<>,]*+(?:,(?=http)|(?=>)))+>\Z")
 _HYPHEN = lazy_pattern("[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _UUID_INSIDE = lazy_pattern(rf"(?<![\w-]){_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}(?![\w-])")
 _BARE_UUID = lazy_pattern(rf"{_HEX}{{32}}\Z")
@@ -224,8 +225,7 @@ def unfilled_in_url(text: str) -> tuple[str, ...]:
     """Return what `unfilled` returns for the text of a URL, for which angle brackets around a known one are none."""
     if text[:1] != "<" or _UNKNOWN in text:
         return unfilled(text)
-    is_around = marks_around(text) or (text[-1:] == ">" and ",http" in text)  # one, or several
-    return unfilled(text[1:-1] if is_around else text)
+    return unfilled(text[1:-1] if marks_around(text) or _WRAPPED_LIST.match(text) else text)
 
 
 def unfilled_name(text: str) -> tuple[str, ...]:

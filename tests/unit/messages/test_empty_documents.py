@@ -25,6 +25,11 @@ _ALL_BUT_ONE = "there is nothing in these documents; remove all `---` lines here
         ("---\n---\n---\na: 1\n", _ALL_BUT_ONE),
         ("a: 1\n---\n---\nb: 1\n", _ONE),
         ("a: 1\n---\n---\n---\nb: 1\n", _ALL_BUT_ONE),
+        ("a: 1\n---\n# ----\n---\nb: 1\n", _ONE),
+        ("a: 1\n--- # a --- b\n# c\n---\nb: 1\n", _ONE),
+        ("a: 1\n---\n# ----\n# a note\n# ----\n---\n# ---\n---\nb: 1\n", _ALL_BUT_ONE),
+        ("# ----\n# a note\n# ----\n---\n# ---\n---\nb: 1\n", _ONE),
+        ("a: 1 # ---\n---\n", _ONE),
     ],
 )
 def test_stray_marks_are_one_finding(text: str, message: str) -> None:
