@@ -43,8 +43,7 @@ from lint_settings import (
     unfilled_in_url,
 )
 
-_SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
-_BEFORE_FRAGMENT = lazy_pattern(r"(?:(?!\s*#).)*", re.DOTALL)  # fragment-in-redirect-uri reports all of the rest
+_SEVERAL = lazy_pattern(r"(?:[^\s,;]|\A\s*[,;])[\s,;]+[A-Za-z][\w.+-]*:/")
 _SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
 
 _WEB = ("http", "https")
@@ -73,7 +72,8 @@ def _has_wildcard(text: str) -> bool:
 def _fault(text: str) -> str | None:
     if _SEVERAL.search(text):
         return "contains several addresses in one text; make each an item of the list"
-    if re.search(r"\s", _BEFORE_FRAGMENT.match(text)[0]):  # type: ignore[index]  # it matches anything
+    before, sign, _ = text.partition("#")  # fragment-in-redirect-uri reports the rest, and the blanks before it
+    if re.search(r"\s", before.rstrip() if sign else text):
         return "contains a blank, and no request matches that; remove the blank"
     if marks := marks_around(text):
         return f"has {marks} around it, and no request matches that; remove them"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PARAMETER = lazy_pattern(
     r"[?&#;/](?P<name>[\w.-]{0,40}(?:code|ticket|assertion|[cx]srf|state|invite|invitation|verifier|SAMLResponse))="
     r"(?![A-Za-z]{1,3}(?:[-_][A-Za-z]{2,4})?(?![\w-])|[0-9]{1,3}(?![\w-]))"
-    r"""(?P<value>(?:\$\{[^}\s]*\}|[^\s&,;"'`<>}\])\\])+)""",
+    r"""(?P<value>(?:\$\{[^}\s]{0,200}\}|[^\s&,;"'`<>}\])\\])+)""",
     re.IGNORECASE,
 )
 _OTHERS = ("country_code", "countrycode", "country-code", "lang_code", "language_code", "locale_code", "zip_code")
@@ -28,12 +28,22 @@ _IN_PATH = lazy_pattern(
 )
 
 # A random fragment, as in an answer to a login.
-_FRAGMENT = lazy_pattern(r"//[^\s#]{1,500}#(?=(?:[A-Za-z_-]*[0-9]){2})(?=[0-9_-]*[A-Za-z])(?P<value>[\w-]{8,})")
+_FRAGMENT = lazy_pattern(r"#(?=(?:[A-Za-z_-]*[0-9]){2})(?=[0-9_-]*[A-Za-z])(?P<value>[\w-]{8,})")
+_LONGEST_ADDRESS = 500  # characters before a fragment
+_END_OF_ADDRESS = lazy_pattern(r"[\s#]")
 
 
 def codes(text: str) -> Iterator[Span]:
     """Yield where the addresses in a text contain codes."""
     plain, places = decoded_with_places(text)
-    found = [match.span("value") for match in _PARAMETER.finditer(plain) if match["name"].lower() not in _OTHERS]
-    for start, end in (*found, *(one.span("value") for way in (_IN_PATH, _FRAGMENT) for one in way.finditer(plain))):
+    found = [match for match in _PARAMETER.finditer(plain) if match["name"].lower() not in _OTHERS]
+    found += _IN_PATH.finditer(plain)
+    found += (match for match in _FRAGMENT.finditer(plain) if _is_behind_address(plain, match.start()))
+    for match in found:
+        start, end = match.span("value")
         yield places[start], places[end]
+
+
+def _is_behind_address(text: str, at: int) -> bool:
+    before = _END_OF_ADDRESS.split(text[max(0, at - _LONGEST_ADDRESS) : at])[-1]
+    return "//" in before[:-1]

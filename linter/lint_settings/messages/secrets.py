@@ -45,7 +45,7 @@ _SURE, _LIKELY, _NONE = 2, 1, 0
 _UNASKED = -1  # how sensitive the names of a value make it is not known yet
 _SHORTEST = 4
 _LONGEST_KEPT = 200  # characters of a value
-_AROUND = lazy_pattern(r"\A[\W_]+|[\W_]+\Z")  # quotes of any sort, brackets, and other signs
+_AROUND = lazy_pattern(r"\A[\W_]+|(?<![\W_])[\W_]+\Z")  # quotes of any sort, brackets, and other signs
 _SIGN_IN_URL = lazy_pattern(r"[/?#@,;:|\\\s]+")
 _LONG_WORD = 9  # a longer word may be a secret; none of our own is longer
 

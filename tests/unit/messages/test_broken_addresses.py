@@ -113,7 +113,29 @@ def test_a_mailbox_and_a_word_are_shown(text: str) -> None:
 
 
 def test_a_long_text_takes_no_time() -> None:
-    for part in ("https//a:", "//", "a@", "https://h.example.com/x//", "b:c@", "@b:", "：//", "/token/a1b2c3"):
+    parts = (
+        "https//a:",
+        "//",
+        "a@",
+        "https://h.example.com/x//",
+        "b:c@",
+        "@b:",
+        "：//",
+        "/token/a1b2c3",
+        "?&code=${",
+        "x#",
+    )
+    for part in parts:
         start = time.process_time()
         embedded(part * (100_000 // len(part)))
         assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("part", [" ", ",", "//", "@", "?&code=${"])
+def test_a_long_value_takes_no_time(place: Place, part: str) -> None:
+    address = json.dumps(f"https://h.example.com/{part * (30_000 // len(part))}x#y@z.example")
+    place.write("settings.yaml", f"user_entity_type: user\nfoo_bar: {address}\n")
+    place.write("oidc-client.yaml", f"name: Shop\ntype: public\nredirectURIs: [{address}]\n")
+    start = time.process_time()
+    assert place.quick(".").code == 1
+    assert time.process_time() - start < 4
