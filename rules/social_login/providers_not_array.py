@@ -37,7 +37,8 @@ _ALL = "remove the setting to show the buttons of all providers"
 _NONE = "write `[]` to hide all buttons"
 _WAYS = {"*": _ALL, "all": _ALL, "any": _ALL, "true": _ALL, "yes": _ALL, "none": _NONE, "off": _NONE, "no": _NONE}
 _BULLET = lazy_pattern(r"(?:^|(?<=\s))[-•*]\s")
-_BETWEEN = ("and", "or", "sign", "in", "log", "login", "with", "via", "continue", "use")  # also on buttons
+_BETWEEN = ("and", "or", "sign", "in", "log", "login", "with", "via", "continue", "use", "id", "account")
+_LINKED_IN = lazy_pattern(r"\blinked[ -]in\b", re.IGNORECASE)
 _QUOTES = "\"'“”„‘’ \t\r\n"
 
 
@@ -61,7 +62,7 @@ def _text(providers: Node, context: Context) -> Iterator[Finding]:
     if left := unfilled(text):
         yield context.finding(providers, left_from_template(left))
         return
-    bare = _BULLET.sub(",", bare)
+    bare = _LINKED_IN.sub("linkedin", _BULLET.sub(",", bare))
     way = _WAYS.get(bare.strip(f",{_QUOTES}").lower())
     found = f"the text {context.show(providers)}" if text else "an empty text"
     instead = way or ('write a list like `["facebook", "linkedin"]`' if text else "remove it to show all providers")

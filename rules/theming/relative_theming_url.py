@@ -41,7 +41,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     if is_one and is_plain and len(text.split()) == 1 and _is_full(text.strip()):
         return
     if setting.key in _LISTS and (whole := with_whole_hosts(text)) != text:
-        yield _cut_host(setting, text, whole, context)
+        yield from _cut_hosts(setting, text, whole, context)
         text = whole
     urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
     for index, url in enumerate(urls):
@@ -64,15 +64,16 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         yield context.finding(setting, _message(beginning_of(url), index), part=url, about=setting.key, fix=fix)
 
 
-def _cut_host(setting: Node, text: str, whole: str, context: Context) -> Finding:
-    """Return the finding about a comma in a host."""
-    at = next(at for at, (one, other) in enumerate(zip(text, whole, strict=False)) if one != other)
-    start, end = text.rfind(",", 0, at) + 1, text.find(",", at + 1)
-    cut = text[start : end if end >= 0 else len(text)].strip()
-    meant = with_whole_hosts(cut)
-    fix = context.replace_part(setting, cut, meant, "write a dot in the host", safe=False)
-    message = f"a comma in the host takes `{beginning_of(cut)}` apart; write `{beginning_of(meant)}`"
-    return context.finding(setting, message, part=cut, fix=fix)
+def _cut_hosts(setting: Node, text: str, whole: str, context: Context) -> Iterator[Finding]:
+    """Yield a finding about each comma in a host; `whole` is the text with a dot in its place."""
+    start = 0
+    for url in whole.split(","):
+        cut, meant = text[start : start + len(url)].strip(), url.strip()
+        start += len(url) + 1
+        if cut != meant:
+            fix = context.replace_part(setting, cut, meant, "write a dot in the host", safe=False)
+            message = f"a comma in the host takes `{beginning_of(cut)}` apart; write `{beginning_of(meant)}`"
+            yield context.finding(setting, message, part=cut, fix=fix)
 
 
 def _is_full(url: str) -> bool:
