@@ -89,9 +89,20 @@ def test_no_output_shows_the_secret_of_a_broken_address(place: Place, number: in
 
 
 _ODD = ("bob;{}@x.example", "bob|{}@x.example", "bob!{}@x.example", "bob={}@x.example", "https//h.example/p#{}")
+_WIDE_IN_VALUES = (
+    *(
+        "?token%3Dx＂{}",
+        "?token%3Dx＇{}",
+        "?token%3Dx＜{}",
+        "?token%3Dx＆{}",
+        "?token%3Dx％26{}",
+        "?token%3Dx%EF%BC%82{}",
+    ),
+    *("？token%3Dx%27{}", "，token%3Dx%5C{}", "；token%3Dx%27{}"),
+)
 
 
-@pytest.mark.parametrize("address", [*addresses(), *(one.format(NEEDLE + "2") for one in _ODD)])
+@pytest.mark.parametrize("address", [*addresses(), *(one.format(NEEDLE + "2") for one in (*_ODD, *_WIDE_IN_VALUES))])
 def test_the_secret_of_a_broken_address_is_found(address: str) -> None:
     shown = blank(address, embedded(address))
     assert not [piece for piece in PIECES if piece in shown], shown
