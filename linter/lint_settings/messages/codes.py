@@ -13,14 +13,22 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
+# A short word that can be pronounced, whose mask would hide it in all texts.
+_CONSONANTS = "[b-df-hj-np-tv-xz]{0,3}"
+_WORD = rf"(?-i:[A-Za-z]?(?=[a-z]{{1,7}}(?![a-z]))(?:{_CONSONANTS}[aeiouy]{{1,2}}){{1,4}}{_CONSONANTS})"
 # The value of a parameter; a language and a short number are no codes.
 _PARAMETER = lazy_pattern(
     r"[?&#;/](?P<name>[\w.-]{0,40}(?:code|ticket|assertion|[cx]srf|state|invite|invitation|verifier|SAMLResponse))="
+    rf"(?!{_WORD}(?![^\s&,;\"'`<>}}\])\\#]))"
     r"(?![A-Za-z]{1,3}(?:[-_][A-Za-z]{2,4})?(?![\w-])|[0-9]{1,3}(?![\w-]))"
     r"""(?P<value>(?:\$\{[^}\s]{0,200}\}|[^\s&,;"'`<>}\])\\])+)""",
     re.IGNORECASE,
 )
-_OTHERS = ("country_code", "countrycode", "country-code", "lang_code", "language_code", "locale_code", "zip_code")
+_OTHERS = frozenset(
+    f"{word}code"
+    for word in ("area", "country", "currency", "dial", "en", "error", "lang", "language", "locale", "post", "postal")
+) | {"regioncode", "statuscode", "unicode", "zipcode"}
+_JOINTS = str.maketrans("", "", "._-")
 # A part of a path with letters and digits, behind a word for what is sent to users.
 _IN_PATH = lazy_pattern(
     r"/(?:[\w-]{0,20}[_-])?(?:token|secret|reset|verify|invite|activate|confirm|key|code)/"
@@ -36,7 +44,7 @@ _END_OF_ADDRESS = lazy_pattern(r"[\s#]")
 def codes(text: str) -> Iterator[Span]:
     """Yield where the addresses in a text contain codes."""
     plain, places = decoded_with_places(text)
-    found = [match for match in _PARAMETER.finditer(plain) if match["name"].lower() not in _OTHERS]
+    found = [match for match in _PARAMETER.finditer(plain) if match["name"].lower().translate(_JOINTS) not in _OTHERS]
     found += _IN_PATH.finditer(plain)
     found += (match for match in _FRAGMENT.finditer(plain) if _is_behind_address(plain, match.start()))
     for match in found:

@@ -117,10 +117,26 @@ def test_the_secret_of_a_broken_address_is_found(address: str) -> None:
         "https://h.example.com/verify/email?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427",
         "https://cdn.example.com/npm/@scope/pkg@1.2.3/x.css, https://b.example.com/me@x.org",
         "https://h.example.com/reset/password",
+        *("https://h.example.com/p?state=settings", "https://h.example.com/p?code=login&x=1", "?code=Login#top"),
+        *("https://h.example.com/p?postal_code=80331", "?country.code=germany", "?error-code=invalid_request"),
     ],
 )
 def test_a_mailbox_and_a_word_are_shown(text: str) -> None:
     assert embedded(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["?code=xkqzjvwp", "?state=xkvbz", "?code=loGin", "?code=login1", "?code=login%2Fab12", "?code=settingsab"]
+)
+def test_a_code_that_is_no_word_is_found(text: str) -> None:
+    start = text.index("=") + 1
+    assert embedded(text) == [(start, len(text))]
+
+
+def test_a_word_in_a_url_does_not_mask_it_elsewhere(place: Place) -> None:
+    address = "static.example.com/page/x.svg?state=page&error_code=complete"
+    place.write("settings.yaml", f"user_entity_type: user\ntheming.logoURL: {address}\n")
+    assert f"`{address}` is not a complete URL, so the login page looks for it" in place.quick(".").out
 
 
 def test_a_long_text_takes_no_time() -> None:
