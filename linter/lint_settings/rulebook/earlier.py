@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..tenant.ids import UUID_KINDS, application_id, id_with_placeholder, known_text, linked_oidc_id, member, own_id
+from ..tenant.ids import UUID_KINDS, application_id, known_text, linked_oidc_id, member, own_id, own_id_nodes
 from ..tenant.settings import as_stored
 
 TYPE_CHECKING = False
@@ -89,8 +89,8 @@ def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[
         (lambda one: (*_identity(one), one.source.environment, place(one)), False),
         (lambda one: (*_identity(one), one.source.environment), False),
         (lambda one: _identity(one) if one.kind in _UNIQUE else None, False),
-        (lambda one: (one.kind, id_with_placeholder(one), one.source.environment, place(one)), True),
-        (lambda one: (one.kind, id_with_placeholder(one), one.source.environment), True),
+        (lambda one: (one.kind, _id_with_placeholder(one), one.source.environment, place(one)), True),
+        (lambda one: (one.kind, _id_with_placeholder(one), one.source.environment), True),
         (lambda one: (one.kind, place(one)), False),
     ):
         waiting, coming = _by_key(rest, key), _by_key((one for one in news if id(one) not in found), key)
@@ -116,6 +116,16 @@ def _by_key(
     return found
 
 
+def _id_with_placeholder(document: Document) -> str | None:
+    """Return the text of an object's own id or name if it contains a placeholder, of whichever template."""
+    from ..tenant.login_urls import unfilled
+
+    for node in own_id_nodes(document):
+        if isinstance(node.value, str) and (node.has_placeholder or unfilled(node.value)):
+            return node.value
+    return None
+
+
 def _identity(document: Document) -> tuple[str | None, str | None, bool]:
     """Return the kind and id of an object, and whether it is a list: the versions of a flow are not the flow."""
     kind = document.kind
@@ -128,4 +138,6 @@ def _identity(document: Document) -> tuple[str | None, str | None, bool]:
         name = None if parts[0] is None else " ".join(part or "" for part in parts)
     else:
         name = own_id(document)
+    if name is not None and name.lower() == (_id_with_placeholder(document) or "").strip().lower():
+        name = None  # left from a template
     return kind, name, bool(document.root.items)

@@ -75,13 +75,13 @@ def id_node(document: Document) -> Node | None:
     return None
 
 
-def id_with_placeholder(document: Document) -> str | None:
-    """Return the text of an object's own id or name if it contains a placeholder."""
-    nodes = [_body(document).members.get(name) for name in _ID_MEMBERS.get(document.kind or "", ())]
+def own_id_nodes(document: Document) -> list[Node]:
+    """Return the nodes that may have an object's own id or name, even those with a placeholder; the first counts."""
     if document.kind == "client-settings":
         nodes = [member(document, "janrainOidcClientId"), member(document, "custom", "janrainOidcClientId")]
-    texts = (node.value for node in nodes if node is not None and node.has_placeholder)
-    return next((text for text in texts if isinstance(text, str)), None)
+    else:
+        nodes = [_body(document).members.get(name) for name in _ID_MEMBERS.get(document.kind or "", ())]
+    return [node for node in nodes if node is not None]
 
 
 def _body(document: Document) -> Node:

@@ -336,12 +336,24 @@ def test_an_object_with_a_placeholder_in_its_id_is_known_in_another_file(
 
 
 @pytest.mark.parametrize("state", ["before", "after"])
-def test_a_placeholder_that_two_objects_have_identifies_none(place: Place, state: str) -> None:
+@pytest.mark.parametrize(
+    "reference",
+    ["${ID}", "{{ID}}", "<%= id %>", "<id>", "YOUR_CLIENT_ID", "TODO", "xxxxxxxx-xxxx", "$(ID)", "%ID%"],
+)
+def test_a_placeholder_that_two_objects_have_identifies_none(place: Place, state: str, reference: str) -> None:
     for folder, name in (("before", "a/one.yaml"), ("after", "b/two.yaml"), (state, "c/three.yaml")):
         uris = "".join(f"  - https://{name[0]}.example.com/{at}\n" for at in range(9))  # git sees no renamed file
-        place.write(f"{folder}/{name}", f"id: ${{ID}}\nname: {name[0]}\nredirectURIs:\n{uris}type: public\n")
+        place.write(f"{folder}/{name}", f'id: "{reference}"\nname: {name[0]}\nredirectURIs:\n{uris}type: public\n')
     actions = sorted(one["action"] for one in reported(place, "before", "after")["changes"])
     assert actions == sorted(["added", "removed", "removed" if state == "before" else "added"])
+
+
+def test_an_id_in_the_link_of_an_object_counts_beside_a_placeholder(place: Place) -> None:
+    linked = "_id: ${{ID}}\n_self: /config/app/clients/{0}\nname: {0}\nfeatures: [login_client]\n"
+    for folder, name, number in (("before", "a/one", 1), ("after", "b/two", 1), ("after", "c/three", 2)):
+        place.write(f"{folder}/{name}.yaml", linked.format(f"{number}" * 32))
+    changes = reported(place, "before", "after")["changes"]
+    assert {one["path"] for one in changes if one["action"] == "added"} == {"after/c/three.yaml"}
 
 
 def test_what_is_alike_but_of_another_id_is_another_object(place: Place) -> None:
