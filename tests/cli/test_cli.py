@@ -371,6 +371,14 @@ def test_no_reader_is_left(three: Place, command: str) -> None:
     assert (code, err) == (0, "")
 
 
+@pytest.mark.parametrize("shell_name", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("what", ["source", "complete"])
+def test_no_reader_of_a_completion_is_left(three: Place, shell_name: str, what: str) -> None:
+    variables = f"COMP_WORDS='lint ' COMP_CWORD=1 _LINT_SETTINGS_COMPLETE={shell_name}_{what}"
+    code, _, err = shell(three, f"{variables} lint | true; exit ${{PIPESTATUS[0]}}")
+    assert (code, err) == (0, "")
+
+
 @pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
 def test_output_that_cannot_be_written(three: Place, redirection: str) -> None:
     code, _, err = shell(three, f"lint warning.yaml {redirection}")

@@ -9,7 +9,7 @@ from click.shell_completion import CompletionItem
 
 from .. import __version__
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import OutputError, print_stderr
+from ..console.streams import OutputError, UnreadError, print_stderr
 from . import COMMANDS
 from .help import write_groups
 
@@ -34,7 +34,7 @@ _MODULES = {"import": "import_"}  # a module cannot have the name of a keyword
 def run_command(arguments: list[str]) -> int:
     """Run a command line and return its exit code; a mistake in it is explained and returns 2.
 
-    Raises OutputError if a help text cannot be written.
+    Raises OutputError if a help text or a completion cannot be written, UnreadError if the reader of one is gone.
     """
     try:
         code = cli.main(arguments, prog_name="lint-settings", standalone_mode=False)
@@ -50,6 +50,8 @@ def run_command(arguments: list[str]) -> int:
     except OSError as error:
         if not _is_of_output(error):
             raise
+        if isinstance(error, BrokenPipeError):
+            raise UnreadError from None
         raise OutputError(error.strerror) from None
     except SystemExit:
         return CLEAN  # click ends a completion with this, and a help text whose reader has closed the pipe
