@@ -37,7 +37,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for item, text in filled_items(addresses):
         if addresses is not None and "#" in text:
             fragment = text[len(text.partition("#")[0].rstrip()) :]
-            is_listed = text.removesuffix(fragment) in addresses.value
+            address = text.removesuffix(fragment)
+            is_listed = address in addresses.value
             advice = (
                 "remove it, as the list has the address without it" if is_listed else f"remove `{fragment.strip()}`"
             )
@@ -46,6 +47,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 if is_listed
                 else context.replace_part(item, fragment, "", f"remove {fragment.strip()}", safe=False)
             )
+            if not address.strip():
+                advice, fix = "write the whole address", None
             yield context.finding(
                 item,
                 f"{context.show(item)} has a fragment, which no login page can return to; {advice}",
