@@ -137,12 +137,12 @@ class Existing:
         return {one: alike[0] for one, alike in found.items() if len(alike) == 1 and counts[id(alike[0])] == 1}
 
     def _alike(self, document: Document) -> list[Document]:
-        """Return the lists of versions that share one with such a list; each flow has a HEAD."""
+        """Return the lists all of whose versions such a list has, too; each flow has a HEAD, and keeps its versions."""
         if document.kind != "flow" or not document.root.items:
             return []
         versions = versions_of(document).keys() - {"HEAD"}
         lists = (one for one in self.documents if one.kind == "flow" and one.root.items)
-        return [one for one in lists if versions_of(self.filled(one)).keys() & versions]
+        return [one for one in lists if set() < versions_of(self.filled(one)).keys() - {"HEAD"} <= versions]
 
     def file_of(self, document: Document) -> LoadedFile:
         """Return the file of a document."""

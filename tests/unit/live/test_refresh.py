@@ -412,6 +412,8 @@ def test_a_list_of_versions_is_found_by_these_under_another_name(place: Place) -
         {"a.yaml": (7, 6)},  # HEAD is no version of its own
         {"a.yaml": (2, 1), "b.yaml": (2, 1)},  # a copy of the flow: it is not known which one is meant
         {"other-versions.yaml": (2, 1)},  # another answer has this one
+        {"a-versions.yaml": (6, 5)},  # a flow that was copied, and has changed since
+        {"a-versions.yaml": ()},
     ],
 )
 def test_a_list_of_versions_that_may_be_of_another_flow_stays(place: Place, files: dict[str, tuple[int, ...]]) -> None:
