@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Attempts to find which fixes of a file can be applied, if not all can: each takes as long as a check of the file.
 _FEWEST_TRIES, _MOST_CHARACTERS = 40, 500_000
 _FEW = 4  # fixes that fail together are tried one by one
+_FEW_BLAMED = 8  # the same for those that failed in each of several halves
 _NOT_TRIED = "so many fixes of this file were refused that it was not tried; correct these findings and run again"
 
 
@@ -136,7 +137,11 @@ class Search:
                 for one in part:
                     reasons.pop(id(one))
                 reasons.update(again)
-        self.refused += [(one, reasons[id(one)]) for one in group if id(one) in reasons]
+        blamed = [one for one in group if id(one) in reasons]
+        if len(blamed) <= _FEW_BLAMED:  # of one object, all are blamed if several are bad
+            self._groups += [[one] for one in blamed]
+        else:
+            self.refused += [(one, reasons[id(one)]) for one in blamed]
         if len(doubtful) == len(group):
             half = len(group) // 2
             self._groups += [doubtful[:half], doubtful[half:]]

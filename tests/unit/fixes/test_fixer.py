@@ -481,3 +481,26 @@ def test_only_what_a_fix_has_written_is_left_and_not_the_same_setting_of_another
     assert [line for line in done.loaded.source.text.splitlines() if "x" in line] == [
         "x: wrong", "x: right", "x: wrong", "x: right",
     ]  # fmt: skip
+
+
+def items(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with every `wrong` or `bad` item; the fix of a bad one is bad."""
+    for node in document.root.walk():
+        if node.value in ("wrong", "bad"):
+            meant = "right" if node.value == "wrong" else "worst"
+            yield context.finding(node, "it is wrong", fix=context.replace(node, meant, "fix it", safe=True))
+
+
+def worse(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with every `worst` item."""
+    for node in document.root.walk():
+        if node.value == "worst":
+            yield context.finding(node, "it is worst")
+
+
+@pytest.mark.parametrize("bad", [{3, 4, 5}, {0, 1, 2}, {1, 3, 4}, {0, 5}, {0, 2, 4, 5}])
+def test_good_fixes_are_made_beside_bad_ones_of_the_same_list(bad: set[int]) -> None:
+    text = f"{HEAD}x: [{', '.join('bad' if at in bad else 'wrong' for at in range(6))}]\n"
+    rules = [Rule("wrong-value", items, Severity.WARNING, MANUAL), Rule("worst-value", worse, Severity.ERROR, MANUAL)]
+    done = fix(loaded(text, *rules), lambda one: one.rule == "wrong-value")
+    assert done.loaded.source.text == text.replace("wrong", "right")
