@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .proof import fixed_text, refusal
-from .refusal import key_of
+from .refusal import STAYS, key_of
 from .roots import Roots
 from .uncovered import sort_of
 
@@ -140,6 +140,9 @@ class Search:
         blamed = [one for one in group if id(one) in reasons]
         if len(blamed) <= _FEW_BLAMED:  # of one object, all are blamed if several are bad
             self._groups += [[one] for one in blamed]
+        elif len(blamed) <= self._tries and STAYS not in {reasons[id(one)] for one in blamed}:
+            half = len(blamed) // 2
+            self._groups += [blamed[:half], blamed[half:]]
         else:
             self.refused += [(one, reasons[id(one)]) for one in blamed]
         if len(doubtful) == len(group):

@@ -498,9 +498,9 @@ def worse(document: Document, context: Context) -> Iterator[Finding]:
             yield context.finding(node, "it is worst")
 
 
-@pytest.mark.parametrize("bad", [{3, 4, 5}, {0, 1, 2}, {1, 3, 4}, {0, 5}, {0, 2, 4, 5}])
+@pytest.mark.parametrize("bad", [{3, 4, 5}, {0, 1, 2}, {1, 3, 4}, {0, 5}, {0, 2, 4, 5}, {3, 20, 30}, {*range(1, 9)}])
 def test_good_fixes_are_made_beside_bad_ones_of_the_same_list(bad: set[int]) -> None:
-    text = f"{HEAD}x: [{', '.join('bad' if at in bad else 'wrong' for at in range(6))}]\n"
+    text = f"{HEAD}x: [{', '.join('bad' if at in bad else 'wrong' for at in range(max(6, *bad) + 2))}]\n"
     rules = [Rule("wrong-value", items, Severity.WARNING, MANUAL), Rule("worst-value", worse, Severity.ERROR, MANUAL)]
     done = fix(loaded(text, *rules), lambda one: one.rule == "wrong-value")
     assert done.loaded.source.text == text.replace("wrong", "right")
