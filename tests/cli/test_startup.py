@@ -150,9 +150,11 @@ def test_a_clean_file_needs_little(name: str, installed: Path, place: Place) -> 
 def test_a_config_without_mistakes_needs_nothing_that_reports_them(text: str, installed: Path, place: Place) -> None:
     place.write("shop.yaml", CLEAN)
     place.write("lint-settings.toml", text)
-    found = own_modules(imports(installed, place, "shop.yaml"))
+    modules = imports(installed, place, "shop.yaml")
+    found = own_modules(modules)
     assert {"config.validation", "schema.gate"} <= found
     assert found & {"schema.faults", "engine.config_findings", "messages.redact"} == set()
+    assert packages(modules) & {"tomllib", "typing", "inspect"} == set()
 
 
 @pytest.mark.parametrize(

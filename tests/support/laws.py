@@ -47,6 +47,7 @@ LIBRARIES = {
     "lsprotocol": "lsp",
     "pygls": "lsp",
     "ruamel": "documents/yaml",
+    "tomli": "config",
     "yaml": "documents/yaml",
 }
 

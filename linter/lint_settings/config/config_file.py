@@ -156,16 +156,15 @@ def _parse_base(path: str, content: bytes) -> Layer:
 
 def _parse_layer(path: str, content: bytes) -> Layer | None:
     """Return one file of a config; None for a pyproject.toml without a section for this tool. Raises ConfigError."""
-    import tomllib
-
     from .entries import ConfigError
     from .layers import Layer
+    from .toml import TOMLDecodeError, loads
 
     shown = relative_path(path)
     try:
         text = content.decode("utf-8-sig")
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = loads(text)
+    except TOMLDecodeError as error:
         raise ConfigError(f"{shown} is not valid TOML: {error}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None

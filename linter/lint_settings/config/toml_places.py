@@ -1,4 +1,4 @@
-"""Finds where each key and value of a TOML text is, since tomllib, which reads the values, keeps no positions."""
+"""Finds where each key and value of a TOML text is, since `toml`, which reads the values, keeps no positions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Spot(Frozen):
 class TomlPlaces:
     """The places of all values of a TOML text below a section, by default of the whole text.
 
-    tomllib must have accepted the text. It is scanned once, at the first use.
+    `toml` must have accepted the text. It is scanned once, at the first use.
     """
 
     def __init__(self, text: str, section: Path = ()) -> None:
@@ -215,6 +215,6 @@ def _name(raw: str) -> str:
         return raw
     if "\\" not in raw:
         return raw[1:-1]
-    import tomllib
+    from .toml import loads
 
-    return next(iter(tomllib.loads(f"{raw}=0")))
+    return next(iter(loads(f"{raw}=0")))

@@ -94,11 +94,11 @@ def setup_of(tree: Tree, name: str, text: str) -> Setup | None:
 
 
 def _data(name: str, text: str) -> dict[str, Any] | None:
-    import tomllib
+    from ..config.toml import TOMLDecodeError, loads
 
     try:
-        data: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        data: Any = loads(text)
+    except TOMLDecodeError:
         return None
     if posixpath.basename(name.replace(os.sep, "/")) == SHARED:
         data = data.get("tool", {})

@@ -304,15 +304,15 @@ def _document_at(documents: Sequence[Document], offset: int, pointer: str | None
 
 def _is_new_entry(pointer: str, config: Config, text: str | None) -> bool:
     """Return whether the config entry at a pointer did not exist before."""
-    import tomllib
+    from ..config.toml import TOMLDecodeError, loads
 
     _, section, at, *_ = [*pointer.split("/"), "", ""]
     listed = config.data.get(section, [])
     if text is None or not at.isdigit() or int(at) >= len(listed):
         return True
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        data = loads(text)
+    except TOMLDecodeError:
         return True
     data = data if section in data else data.get("tool", {}).get("lint-settings", {})
     return _plain(listed[int(at)]) not in map(_plain, data.get(section, []))

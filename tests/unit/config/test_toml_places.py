@@ -1,4 +1,4 @@
-"""Where a TOML text has its values: at each place is the text of the very value that tomllib reads."""
+"""Where a TOML text has its values: at each place is the text of the very value that it is read as."""
 
 import tomllib
 from datetime import date, datetime, time
