@@ -67,6 +67,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             node,
             f"`{path}` is not an attribute of the entity type `{name}`{did_you_mean(better)}",
             part=part,
-            related=[context.related(attributes.near(meant), "this one" if meant else "its attributes", key=not meant)],
+            related=[
+                context.related(attributes.near(meant, path), "this one" if meant else "its attributes", key=not meant)
+            ],
             fix=fix,
         )

@@ -17,4 +17,4 @@ site_name: "Example\\u200b Shop"
 
 from lint_settings import Severity, by_engine
 
-check = by_engine(__name__, __doc__, Severity.WARNING)
+check = by_engine(__name__, __doc__, Severity.WARNING, explains="hidden")

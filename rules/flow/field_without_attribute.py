@@ -59,7 +59,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             f"{did_you_mean(meant)}",
             severity=Severity.ERROR if is_field else Severity.WARNING,
             related=[
-                context.related(attributes.near(meant), "this one" if meant else "its attributes", key=not meant)
+                context.related(attributes.near(meant, path), "this one" if meant else "its attributes", key=not meant)
                 for attributes in known
             ],
         )

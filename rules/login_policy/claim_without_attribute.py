@@ -57,7 +57,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 f"the claim `{name}` is taken from `{path}`, which is not an attribute of the entity type "
                 f"{context.show(named)}{did_you_mean(meant)}",
                 related=[
-                    context.related(attributes.near(meant), "this one" if meant else "its attributes", key=not meant)
+                    context.related(
+                        attributes.near(meant, path), "this one" if meant else "its attributes", key=not meant
+                    )
                 ],
                 fix=context.replace(target, meant, f"write {meant}", safe=False) if meant else None,
             )

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
 LINK, PAIR, REFERENCE, SHARED, TWICE, APART = "link", "pair", "reference", "shared", "twice", "apart"
+HIDDEN = "hidden"
+UNSEEN = "this character cannot be seen"  # the message of the place that explains a finding which only it causes
 # What is explained by these points to their own place.
-AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN))
+AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN, HIDDEN))
 _MOST_PLACES = 20
 
 
@@ -210,7 +212,8 @@ def fold_across(
     known = _Causes(findings, rules, excerpts)
     causes: dict[Finding, Finding] = {}
     for one in findings:
-        cause = known.of(one) if rules[one.rule].explains not in (VALUE, AGAIN, ABSENCE, FAULT) else None
+        explains_itself = rules[one.rule].explains in (VALUE, AGAIN, ABSENCE, FAULT)
+        cause = known.hidden(one) if explains_itself else known.of(one)
         cause = _root(cause, causes) if cause is not None else None
         if cause is not None and cause is not one:
             causes[one] = cause
@@ -247,11 +250,14 @@ class _Causes:
         self._members: dict[str, list[tuple[int, int, Finding]]] = {}
         self._links: dict[tuple[str, int], Finding] = {}
         self._names: dict[tuple[str, str], Finding] = {}
+        self._hidden: dict[tuple[str, int], Finding] = {}
         for one in findings:
             explains = rules[one.rule].explains
             if explains in AT_PLACE:
                 self._values.setdefault(one.path, []).append((one.span.start, one.span.end, one))
-                if explains in (VALUE, AGAIN):
+                if explains == HIDDEN:
+                    self._hidden[one.path, one.span.start] = one
+                elif explains in (VALUE, AGAIN):
                     self._members.setdefault(one.path, []).append((*_member(one, excerpts.get(one.path)), one))
             elif explains == LINK:
                 self._links.update({(place.path, place.span.start): one for place in one.related})
@@ -275,6 +281,11 @@ class _Causes:
         names = finding.message.split("`")[1::2]
         paths = dict.fromkeys(place.path for place in finding.related)
         return next((self._names[path, name] for path in paths for name in names if (path, name) in self._names), None)
+
+    def hidden(self, finding: Finding) -> Finding | None:
+        """Return the finding about a hidden character to which another one points as its cause."""
+        places = ((place.path, place.span.start) for place in finding.related if place.message == UNSEEN)
+        return next((self._hidden[place] for place in places if place in self._hidden), None)
 
     def _within(self, path: str, start: int, end: int) -> Finding | None:
         places = self._values.get(path, ())

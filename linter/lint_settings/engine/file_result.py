@@ -38,6 +38,7 @@ class Elsewhere(Frozen):
     is_at_value: bool
 
 
+_HIDDEN = "hidden-character"
 _FOREIGN = FileResult(skipped="", states=MappingProxyType({}))  # holds until the file must be read in full
 
 
@@ -93,6 +94,8 @@ def check_file(
             lookups.asked = None
     if elsewhere:
         found.findings += _further(elsewhere, found.findings)
+    if found.findings and any(one.rule == _HIDDEN for one in loaded.findings) and not loaded.source.filled:
+        found.findings = _with_hidden_causes(found, loaded)
     findings = _complete(found, loaded)
     kept = _excerpt_of(loaded, (*loaded.findings, *findings), found, is_cached) if keeps_excerpt else None
     states = None
@@ -104,6 +107,48 @@ def check_file(
         except ChangedFileError as error:
             found.changed.append(str(error))
     return found.result(findings, states, kept)
+
+
+def _with_hidden_causes(found: _Found, loaded: LoadedFile) -> list[Finding]:
+    """Return findings; each that is gone in the text without hidden characters points to the one that explains it.
+
+    That text is checked apart, since what is wrong around a hidden character may be another mistake. A finding with a
+    fix that removes the character names it, since it is listed alone.
+    """
+    from bisect import bisect_left
+
+    from ..documents.finding import Related
+    from ..documents.yaml.characters import without_hidden
+    from .consequences import UNSEEN
+    from .load import documents_of
+
+    content = without_hidden(loaded.source.text).encode("utf-8", "surrogatepass")
+    project, again = loaded.project, _Found()
+    _, documents = documents_of(loaded.path, content, project.config)
+    for document in documents:
+        if document.kind is not None:
+            again.findings += _findings_of(document, project.plan, loaded, again)
+    unsure = {name for name, _ in (*again.lacking, *again.obscured)} | {crash.rule for crash in again.crashes}
+    left = {(one.rule, one.pointer) for one in again.findings}
+    hidden = sorted((one for one in loaded.findings if one.rule == _HIDDEN), key=lambda one: one.span.start)
+    findings = []
+    for one in found.findings:
+        if one.rule not in unsure and (one.rule, without_hidden(one.pointer)) not in left:
+            at = bisect_left(hidden, one.span.start, key=lambda one: one.span.start)
+            is_within = at < len(hidden) and hidden[at].span.start < one.span.end
+            cause = hidden[at] if is_within else hidden[0] if len(hidden) == 1 else None
+            if cause is not None and "U+" not in one.message and _removes(one, cause):
+                one = one._replace(message=f"{one.message}; {cause.message.partition(')')[0]}) is in it")
+            elif cause is not None:
+                one = one._replace(related=(*one.related, Related(one.path, cause.span, UNSEEN)))
+        findings.append(one)
+    return findings
+
+
+def _removes(one: Finding, hidden: Finding) -> bool:
+    """Return whether the fix of a finding replaces the text with a hidden character."""
+    edits = one.fix.edits if one.fix is not None else ()
+    return any(edit.start <= hidden.span.start < edit.end for edit in edits)
 
 
 def _excerpt_of(

@@ -81,10 +81,17 @@ class Attributes:
                 return False
         return False
 
-    def near(self, path: str | None) -> Node:
-        """The node that names an attribute; the list of attributes where it is missing."""
-        found = None if path is None else self.nodes.get(path)
-        return self.place if found is None else found.members["name"]
+    def near(self, path: str | None, wanted: str = "") -> Node:
+        """The node that names an attribute; the list of attributes where it is missing.
+
+        If another path is wanted of as many names, it is the first node that names something else.
+        """
+        if path is None or path not in self.nodes:
+            return self.place
+        names, others = path.split("."), attribute_path(wanted).split(".")
+        pairs = zip(names, others, strict=True) if len(names) == len(others) else ()
+        depth = next((at for at, (name, other) in enumerate(pairs, 1) if name != other), len(names))
+        return self.nodes[".".join(names[:depth])].members["name"]
 
     def resembling(self, path: str) -> str | None:
         """Return the attribute that was probably meant: in another case, nested deeper, or a letter or two away."""

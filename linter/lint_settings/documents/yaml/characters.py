@@ -134,6 +134,13 @@ def hidden_characters(source: Source) -> Iterator[Finding]:
         yield from _hidden(source, _HIDDEN_IN_JSON, set())
 
 
+def without_hidden(text: str) -> str:
+    """Return a text without the invisible characters that no script or emoji in it needs."""
+    if text.isascii():
+        return text
+    return _HIDDEN.sub(lambda match: match[0] if _is_needed(text, match.start()) else "", text)
+
+
 def _hidden(source: Source, pattern: object, reported: set[int]) -> Iterator[Finding]:
     text = source.text
     line = 0

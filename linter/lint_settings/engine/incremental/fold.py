@@ -6,7 +6,7 @@ may be about one object; what is not connected is folded independently.
 
 from __future__ import annotations
 
-from ..consequences import ABSENCE, AGAIN, AT_PLACE, FAULT, LINK, VALUE, fold_across, group_of
+from ..consequences import ABSENCE, AGAIN, AT_PLACE, FAULT, LINK, UNSEEN, VALUE, fold_across, group_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ class Entry:
     def __init__(self, settled: Settled, rule: Rule, order: tuple[str, int]) -> None:
         explains, finding = rule.explains, settled.finding
         places = [(one.path, one.span.start, one.span.end) for one in finding.related]
+        unseen = [place for place, one in zip(places, finding.related, strict=True) if one.message == UNSEEN]
         self.settled = self.result = settled
         self.rule = rule
         self.order = order
-        self.points = places if explains not in (VALUE, AGAIN, ABSENCE, FAULT) else []
+        self.points = places if explains not in (VALUE, AGAIN, ABSENCE, FAULT) else unseen
         self.is_absence = explains == ABSENCE
         self.is_wide = explains in (VALUE, AGAIN)  # it explains what points anywhere into its member
         has_spot = self.is_wide or explains in AT_PLACE or explains == ABSENCE
