@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .proof import fixed_text, refusal
 from .refusal import STAYS, key_of
-from .roots import Roots
+from .roots import roots_of
 from .uncovered import sort_of
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ class Search:
         if self._passes(chosen):
             return
         sorts: dict[int, list[Finding]] = {}
-        roots = Roots(self._loaded)
+        roots = roots_of(self._loaded)
         for one in chosen:
             sorts.setdefault(sort_of(one, roots.node_of(one), self._loaded.source.text), []).append(one)
         if len(sorts) == 1:

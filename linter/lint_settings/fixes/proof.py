@@ -14,7 +14,7 @@ from ..engine.report import Report
 from ..engine.runner import check_loaded
 from .compare import Meant, anchors, differences, kept_comments, meant_by, read_again
 from .refusal import INDEX, STAYS, Refusal, Wrong, cause, key_of, refused
-from .roots import Roots, path_of
+from .roots import path_of, roots_of
 from .uncovered import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, revealed, unheard
 
 TYPE_CHECKING = False
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..engine.incremental.memory import Memory
     from ..engine.load import LoadedFile
     from .refusal import Key
+    from .roots import Roots
 
 
 def content_of(loaded: LoadedFile) -> bytes:
@@ -154,7 +155,7 @@ def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -
 
 def _fixed_values(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding]) -> Iterator[tuple[Node, Node]]:
     """Yield the values that findings were about, before and after their fixes."""
-    olds, news = Roots(old), Roots(new)
+    olds, news = roots_of(old), roots_of(new)
     for one in chosen if len(olds) == len(news) else ():
         at = olds.number_at(one.span.start)
         path = path_of(olds.nodes[at], one.pointer)
@@ -168,7 +169,7 @@ def _were_there(old: LoadedFile, new: LoadedFile, gained: Collection[Key], fixed
     """Return whether the new findings are old mistakes, which a wrong name or shape kept from being found."""
     if not old.documents or not gained:
         return may_be_old(gained)
-    if is_renaming(Roots(old).nodes, Roots(new).nodes) and hides_no_more(old.documents, new.documents):
+    if is_renaming(roots_of(old).nodes, roots_of(new).nodes) and hides_no_more(old.documents, new.documents):
         return may_be_old(gained)
     if is_respelling(old.source, new.source):
         return may_be_old(gained)
@@ -183,7 +184,7 @@ def _changes_what_is_meant(
     lost: Collection[Key],
 ) -> bool:
     """Return whether values change only where fixes should change them, and no comment or anchor is lost."""
-    olds, news = Roots(old), Roots(new)
+    olds, news = roots_of(old), roots_of(new)
     edits = _edits(old, chosen)
     meant = _meant(olds, chosen, edits)
     if len(olds) != len(news) or meant is None or _reaches_shared(old.documents, meant):

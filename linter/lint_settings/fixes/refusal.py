@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
-from .roots import Roots
+from .roots import roots_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def refused(
 
     Suspected are the fixes at places where findings stay or appear; else those in documents with such; else none.
     """
-    olds, news = Roots(old), Roots(new)
+    olds, news = roots_of(old), roots_of(new)
     counts = Counter((news.number_at(one.span.start), key_of(one)) for one in after.findings)
     known = Counter((olds.number_at(one.span.start), key_of(one)) for one in before.findings)
     fixed = Counter((olds.number_at(one.span.start), key_of(one)) for one in chosen)

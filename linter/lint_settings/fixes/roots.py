@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from ..documents.document import load
@@ -19,8 +20,7 @@ class Roots:
     """The roots of the documents of a file in their order; objects of the same answer share one."""
 
     def __init__(self, loaded: LoadedFile) -> None:
-        documents, _ = load(loaded.source, loaded.project.config.limits)
-        self.nodes: list[Node] = [document.root for document in documents]
+        self.nodes = _nodes_of(loaded)
         starts = [root.place[0] for root in self.nodes]
         self._starts = [*accumulate(reversed(starts), min)][::-1]
         self._places: dict[int, _Places] = {}
@@ -46,6 +46,23 @@ class Roots:
             return root.at(path_of(root, finding.pointer)) if root is not None else None
         except (KeyError, IndexError):
             return None
+
+
+@lru_cache(4)  # each attempt needs those of a text before and after several times
+def roots_of(loaded: LoadedFile) -> Roots:
+    """Return the roots of the documents of a file."""
+    return Roots(loaded)
+
+
+def _nodes_of(loaded: LoadedFile) -> list[Node]:
+    """Return the root nodes of all documents of a text; most are those of the objects in it."""
+    documents, source = loaded.documents, loaded.source
+    are_whole = loaded.project.deployed is None and all(not one.path for one in documents)
+    if are_whole and documents and [one.index for one in documents] == [*range(len(documents))]:
+        rest = source.text[documents[-1].root.place[1] :]
+        if all(not line or line.isspace() or line.lstrip()[0] == "#" for line in rest.splitlines()):
+            return [document.root for document in documents]
+    return [document.root for document in load(source, loaded.project.config.limits)[0]]
 
 
 def path_of(root: Node, pointer: str) -> Path:

@@ -12,7 +12,7 @@ from ..documents.frozen import Frozen
 from .culprits import Search
 from .proof import bring_back, check_again, edits_of
 from .refusal import key_of
-from .roots import Roots
+from .roots import roots_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,9 +73,8 @@ def fix(
     failed = set() if failed is None else failed
     for _ in range(_MOST_ROUNDS):
         before = check_again(loaded, memory)
-        number_of = _Numbers(loaded)
         wishes = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
-        wishes = [one for one in wishes if not is_left(one, made, number_of(one))]
+        wishes = [one for one in wishes if not is_left(one, made, _number(loaded, one))]
         if not wishes:
             break  # most files stay closed
         seen.add(text := loaded.source.text)
@@ -89,7 +88,7 @@ def fix(
         search.run(chosen)
         _drop(dropped, search.refused)
         if search.accepted:
-            _note_made(search.accepted, made, number_of)
+            _note_made(search.accepted, made, loaded)
             bring_back(search.result(), loaded)
             loaded = search.result()
             seen.add(loaded.source.text)
@@ -107,26 +106,15 @@ def _drop(dropped: Dropped, refused: Iterable[tuple[Finding, str]]) -> None:
     dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in refused)
 
 
-class _Numbers:
-    """The numbers of the documents of findings; -1 if the file has only one."""
-
-    def __init__(self, loaded: LoadedFile) -> None:
-        self._loaded = loaded
-        self._roots: Roots | None = None
-
-    def __call__(self, finding: Finding) -> int:
-        """Return the number of the document of a finding."""
-        if len(self._loaded.documents) < 2:
-            return -1
-        if self._roots is None:
-            self._roots = Roots(self._loaded)
-        return self._roots.number_at(finding.span.start)
+def _number(loaded: LoadedFile, finding: Finding) -> int:
+    """Return the number of the document of a finding; -1 if the file has only one."""
+    return roots_of(loaded).number_at(finding.span.start) if len(loaded.documents) > 1 else -1
 
 
-def _note_made(findings: Sequence[Finding], made: Made, number_of: Callable[[Finding], int]) -> None:
+def _note_made(findings: Sequence[Finding], made: Made, loaded: LoadedFile) -> None:
     """Record where findings are fixed, and the highest severity there."""
     for one in findings:
-        ranks, number = made.setdefault((one.path, one.pointer), {}), number_of(one)
+        ranks, number = made.setdefault((one.path, one.pointer), {}), _number(loaded, one)
         ranks[number] = max(ranks.get(number, 0), one.severity.rank)
 
 
