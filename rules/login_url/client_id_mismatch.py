@@ -19,7 +19,19 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, client_id, is_uuid, parse_auth_url, rule, unfilled
+from lint_settings import (
+    Context,
+    Finding,
+    Node,
+    Severity,
+    client_id,
+    id_node,
+    is_uuid,
+    known_text,
+    parse_auth_url,
+    rule,
+    unfilled,
+)
 
 
 @rule(
@@ -45,18 +57,23 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     linked, here = (None if owner is None else client_id(owner)), client_id(context.document)
     if linked is not None and here is not None and linked != here:
         return  # the client's own id is that of another one, as another rule reports
+    meant = own.lower() if owner is None else known_text(id_node(owner)) or own
     for parameter in url.parameters("client_id"):
         # A malformed id is reported at its place, not compared with the right one.
         if parameter.value and parameter.value != own and (is_uuid(own) or not is_uuid(parameter.value)):
-            yield _mismatch(address, parameter.text, parameter.value, own, context)
+            yield _mismatch(address, parameter.text, parameter.value, (own, meant), context)
 
 
-def _mismatch(address: Node, text: str, value: str, own: str, context: Context) -> Finding:
-    message = f"`client_id` is `{value}`, but this client's `janrainOidcClientId` is `{own}`; write that"
+def _mismatch(address: Node, text: str, value: str, ids: tuple[str, str], context: Context) -> Finding:
+    (own, meant), place = ids, context.effective("janrainOidcClientId")
     same = value.casefold() == own.casefold()
+    if place is not None and is_uuid(own) and value == meant and same and not context.is_inherited(place):
+        fix = context.replace(place, meant, f"write {meant}", safe=False)
+        message = f"`janrainOidcClientId` differs from the `client_id` in the URLs in case; write `{meant}`"
+        return context.finding(place, message, severity=Severity.WARNING, fix=fix)
+    message = f"`client_id` is `{value}`, but this client's `janrainOidcClientId` is `{own}`; write that"
     if same:
         message = f"`client_id` differs from `janrainOidcClientId` in case; write `{own}`"
-    place = context.effective("janrainOidcClientId")
     return context.finding(
         address,
         message,
