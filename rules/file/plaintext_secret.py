@@ -32,6 +32,8 @@ from lint_settings import (
 )
 
 _PLAIN = lazy_pattern(r"[A-Za-z0-9_.-]+")
+# A dollar, a brace or a letter of another width, or a blank.
+_LIKE_PLACEHOLDER = lazy_pattern(r"\s*[$＄﹩]\s*[{｛﹛]?\s*[A-Z_＿Ａ-Ｚ][A-Z_＿Ａ-Ｚ0-9０-９]*\s*[}｝﹜]?\s*\Z")
 _KINDS = ("client-settings", "application-settings", "api-client", "login-policy", "oidc-client")
 
 
@@ -62,6 +64,8 @@ def _message(node: Node, name: str) -> str | None:
         return None
     if text.startswith("${") and "}" not in text:
         return f"`{name}` begins like a placeholder, but nothing closes it; write a closing brace at its end"
+    if _LIKE_PLACEHOLDER.match(text):
+        return f"`{name}` looks like a placeholder, but is none; write plain letters without blanks, as in `${{NAME}}`"
     # What is no plain name may hold the secret itself, where a colon is missing.
     plain = name if _PLAIN.fullmatch(name) else "secret"
     placeholder = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", plain).strip("_").upper()

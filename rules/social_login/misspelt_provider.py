@@ -37,6 +37,7 @@ _WORDS = lazy_pattern(r"[a-z]+")
 _QUOTES = "\"'`"
 _ALL = ("*", "all", "any")
 _NONE = ("none", "off")
+_NOT = lazy_pattern(r"(?:.*\s)?(?:not|without|except|no)(?:\s|\Z)|[!-]\w")
 _URL = lazy_pattern(r"\s*[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?([^/?#:\s]*)", re.IGNORECASE)
 
 
@@ -84,4 +85,6 @@ def _way_out(name: str) -> str:
     """Return what to write in place of a word that means all providers, or none; empty for a name."""
     if name in _ALL:
         return "remove the setting to show the buttons of all providers"
+    if _NOT.match(name):
+        return "list the providers to show, and leave out the others"
     return "write an empty list to hide all buttons" if name in _NONE else ""

@@ -38,6 +38,7 @@ _NONE = "write `[]` to hide all buttons"
 _WAYS = {"*": _ALL, "all": _ALL, "any": _ALL, "true": _ALL, "yes": _ALL, "none": _NONE, "off": _NONE, "no": _NONE}
 _BULLET = lazy_pattern(r"(?:^|(?<=\s))[-•*]\s")
 _BETWEEN = ("and", "or", "sign", "in", "log", "login", "with", "via", "continue", "use", "id", "account")
+_NOT = ("not", "without", "except", "no")
 _LINKED_IN = lazy_pattern(r"\blinked[ -]in\b", re.IGNORECASE)
 _QUOTES = "\"'“”„‘’ \t\r\n"
 
@@ -69,7 +70,7 @@ def _text(providers: Node, context: Context) -> Iterator[Finding]:
     fix = None
     words = [word for word in re.split(r"[\s,;|&]+", bare.strip()) if word and word.lower() not in _BETWEEN]
     for names, safe in ((_split(bare), True), (words, False)):
-        if names and all(_NAME.fullmatch(name) and name.lower() not in (*_WAYS, *_BETWEEN) for name in names):
+        if names and all(_NAME.fullmatch(name) and name.lower() not in (*_WAYS, *_BETWEEN, *_NOT) for name in names):
             meant = usual_providers(names, context.effective("authentication.providers.custom"))
             instead = f"write `{json.dumps(meant, ensure_ascii=False)}`"
             fix = context.replace(providers, meant, "write a list", safe=safe and meant == names)

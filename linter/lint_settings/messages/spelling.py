@@ -16,9 +16,11 @@ _SCHEME = lazy_pattern(
     r"(?![A-Za-z]+://[^/])(?:h?t{1,3}ps?(?:[:;.,]?/{1,4}|[:;])|//)(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?/\S*\Z)",
     re.IGNORECASE,
 )
-# One label, or one too long for the end of a name, before a comma and the rest of a host.
+# One label, or one too long for the end of a name, before a comma and the rest of a host; no host that is whole.
 _CUT_HOST = lazy_pattern(
-    r"(?<![^\s,])(https?://(?:[\w-]+|[\w.-]+\.[\w-]{4,})),(?=(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/)", re.IGNORECASE
+    r"(?<![^\s,])(https?://(?!(?:[\w-]+\.)*(?:localhost|local|internal|intranet|example|test|info),)"
+    r"(?:[\w-]+|[\w.-]+\.[\w-]{4,})),(?=(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/)",
+    re.IGNORECASE,
 )
 _MARKDOWN = lazy_pattern(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)\Z")
 _LOGIN = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@(?=[^/?#@]+(?:[/?#]|\Z))")
