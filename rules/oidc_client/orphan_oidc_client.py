@@ -90,10 +90,10 @@ def _self(links: Node) -> Node | None:
 
 def _is_missing(name: str, document: Document, context: Context) -> bool:
     workspace = context.workspace
-    if workspace.clients_with(document) or workspace.find("client-settings", name, document):
+    # That a client of this path has another id is reported there.
+    known = workspace.clients_with(document) or workspace.alike("api-client", client_id, name, document)
+    if known or workspace.find("client-settings", name, document):
         return False
-    if workspace.alike("api-client", client_id, name, document):
-        return False  # by its own path; that its id differs is reported there
     if not workspace.lacks("api-client", name, document) or workspace.origin("api-client", name, document) is not None:
         return False
     context.require_all("client-settings")
