@@ -117,6 +117,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]'
+	$(BIN)/python tests/support/quick_start.py
 	$(BIN)/python -m compileall -q -j 0 -x '$(SELDOM)' $(VENV)/lib
 	touch $(READY)
 

@@ -6,9 +6,10 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Generator
-from functools import cache
+from collections.abc import Callable, Collection, Generator
+from functools import cache, lru_cache
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from generated import examples
+from lint_settings.engine.check import Plan
 from lint_settings.rulebook import registry
 from lint_settings.rulebook.rule import Rule
 from place import Place
@@ -115,7 +117,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def _do_once(patch: pytest.MonkeyPatch) -> None:
-    """In this process prepare for no power cut, and do only once what every start does: find and sort the rules.
+    """In this process prepare for no power cut, and do only once what every start does: find, sort and plan the rules.
 
     No fixture, which each test would ask for again.
     """
@@ -131,6 +133,36 @@ def _do_once(patch: pytest.MonkeyPatch) -> None:
             sorted_[id(builtin)] = builtin, load()
         return sorted_[id(builtin)][1]
 
+    patch.setattr(Plan, "__init__", _shared_plans(Plan.__init__))
     patch.setattr(os, "fsync", lambda _handle: None)
     patch.setattr(registry, "has_entry_points", lambda: seen(tuple(sys.path)))
     patch.setattr(registry, "load", load_once)
+
+
+# What a plan asks of a rule when it sorts the rules.
+_FACTS = attrgetter("inherited", "needs", "over_time", "placeholders", "scope", "unless")
+
+
+def _shared_plans(plan: Callable[..., None]) -> Callable[..., None]:
+    """Return the constructor of plans for which the same rules are sorted once, a sixth of the time of a run.
+
+    What a plan knows about the files of a run is its own. A rule that a test changes is sorted anew.
+    """
+
+    @lru_cache(50)
+    def sort(registry: registry.Registry, selected: Collection[str], _facts: object, **options: Any) -> Plan:
+        made = object.__new__(Plan)
+        plan(made, registry, selected, {}, **options)
+        return made
+
+    def shared(self: Plan, registry: registry.Registry, selected: Collection[str], given: Any, **options: Any) -> None:
+        if given:
+            plan(self, registry, selected, given, **options)
+            return
+        facts = tuple([_FACTS(rule) for rule in registry.rules.values()])
+        made = sort(registry, frozenset(selected), facts, **options)
+        for name in Plan.__slots__:
+            setattr(self, name, getattr(made, name))
+        self._known = {}
+
+    return shared
