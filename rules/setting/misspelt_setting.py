@@ -70,6 +70,8 @@ def _finding(name: str, node: Node, meant: str, scope: Mapping[str, Node], conte
     if meant in document.root.members and meant in ENVELOPE:
         related = [context.related(document.root.members[meant], "the block that is read", key=True)]
         message = f"{fault}; move its settings to `{meant}`"
+        if not node.members:
+            message = f"{fault}; `{meant}` is set too, so remove this one"
         return context.finding(node, message, key=True, severity=Severity.ERROR, related=related)
     rivals = [
         node for other, node in scope.items() if other != name and meant in (other, workspace.intended(other, document))

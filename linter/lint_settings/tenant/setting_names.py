@@ -47,6 +47,7 @@ _COMMON = {
 }
 # The blocks of settings, the last under a name that says what it is.
 _BLOCKS = ("_global", "custom", "custom_settings")
+_OWN_PATH = ("_self",)
 _PASTED = lazy_pattern("[“”„‟‘’‚‛\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
 # As spelled in its reference and in public pages that use it.
 _PAGE = "janrain.settings."
@@ -94,7 +95,14 @@ def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | 
 
 
 def intended_block(name: str, node: Node) -> str | None:
-    """Return the block that a mapping of settings is meant to be by its name: `custom`, `_global`, or None."""
+    """Return the block that a mapping of settings is meant to be by its name: `custom`, `_global`, or None.
+
+    A path of settings under nearly the name `_self` is meant to be that.
+    """
+    if isinstance(node.value, str) and node.value.startswith("/config/") and name not in ENVELOPE:
+        from unicodedata import normalize
+
+        return resembling(normalize("NFKC", name), _OWN_PATH)
     if not node.members or node.key in ENVELOPE or not any(map(find_setting, node.members)):
         return None
     meant = resembling(name, _BLOCKS)
