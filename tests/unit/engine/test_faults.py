@@ -54,7 +54,7 @@ def path_of(case: dict[str, Any]) -> str:
 def cases(name: str) -> list[Any]:
     """The cases of a file as parameters; one that is known not to hold is expected to fail, and must."""
     found = []
-    for case in yaml.safe_load(read(name)):
+    for case in yaml.load(read(name), yaml.CSafeLoader):  # ten times as fast, for each process that collects the tests
         why = case.get("pending")
         marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
         found.append(pytest.param(case, id=case["name"], marks=marks))
