@@ -33,7 +33,9 @@ from lint_settings import (
 
 _PLAIN = lazy_pattern(r"[A-Za-z0-9_.-]+")
 # A dollar, a brace or a letter of another width, or a blank.
-_LIKE_PLACEHOLDER = lazy_pattern(r"\s*[$＄﹩]\s*[{｛﹛]?\s*[A-Z_＿Ａ-Ｚ][A-Z_＿Ａ-Ｚ0-9０-９]*\s*[}｝﹜]?\s*\Z")
+_LIKE_PLACEHOLDER = lazy_pattern(
+    r"\s*+[$＄﹩]\s*+(?:[{｛﹛]\s*+)?[A-Z_＿Ａ-Ｚ][A-Z_＿Ａ-Ｚ0-9０-９]*+\s*+(?:[}｝﹜]\s*+)?\Z"
+)
 _KINDS = ("client-settings", "application-settings", "api-client", "login-policy", "oidc-client")
 
 
