@@ -7,6 +7,8 @@ import os
 import stat
 import sys
 
+_LINES_OF_BLOCK = 100
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,11 +61,17 @@ def print_stdout(text: str, site: str = "") -> None:
 
 
 def print_lines(lines: Iterable[str], site: str = "") -> None:
-    """Print many lines, each as `print_stdout` does."""
+    """Print many lines, each as `print_stdout` does, in blocks: each one is a write where PYTHONUNBUFFERED is set."""
     from .terminal import harmless
 
+    block: list[str] = []
     for line in lines:
-        _print(harmless(line, site))
+        block.append(harmless(line, site))
+        if len(block) == _LINES_OF_BLOCK:
+            _print("\n".join(block))
+            block.clear()
+    if block:
+        _print("\n".join(block))
 
 
 def _print(text: str) -> None:

@@ -171,7 +171,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def width(text: str) -> int:
     """Return how many columns a text without tabs takes on a terminal."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    return len(text) if text.isascii() else len(text) + sum(_columns(char) - 1 for char in text if char > "\x7f")
 
 
 def _columns(char: str) -> int:
