@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from ..engine.project import Options
     from ..engine.report import Report
     from ..engine.settled import Settled
-    from ..fixes.result import Fixes, FixResult
-    from ..fixes.rounds import Made
+    from ..fixes.result import Fixes, FixResult, Made
     from ..git.base_state import Earlier
     from ..tenant.change import Weakened
     from .check_options import CheckOptions

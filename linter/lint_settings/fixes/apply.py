@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..engine.project import Project
     from ..engine.report import Report
     from .refusal import Key
-    from .rounds import Made
+    from .result import Made
 
     Known = tuple[str, str, str, str]
 

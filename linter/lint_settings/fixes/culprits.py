@@ -48,14 +48,12 @@ class Search:
         self._groups: list[list[Finding]] = []
 
     def run(self, chosen: Sequence[Finding]) -> None:
-        """Sort fixes into those that can be applied together, and those that fail even alone; others wait.
+        """Sort fixes that cannot be applied together into those that can, and those that fail even alone; others wait.
 
         Of fixes that cannot be applied together, one sort is tried: what one sort may reveal, it may not reveal among
         others. Then those that seem to be at fault are tried apart from the others, and else each half. Only so many
         are tried in a large file; if none can be applied then, the rest is refused, too.
         """
-        if self._passes(chosen):
-            return
         sorts: dict[int, list[Finding]] = {}
         roots = roots_of(self._loaded)
         for one in chosen:
@@ -81,7 +79,7 @@ class Search:
         """Return the file with the accepted fixes, which has been read and checked."""
         return self._tried[fixed_text(self._loaded, self.accepted)]
 
-    def _passes(self, group: Sequence[Finding]) -> bool:
+    def passes(self, group: Sequence[Finding]) -> bool:
         """Return whether fixes can be applied together with the accepted ones, and accept them then."""
         self._tries -= 1
         self._found = refusal(
@@ -93,11 +91,11 @@ class Search:
 
     def _try(self, group: list[Finding]) -> None:
         """Accept fixes if they can be applied with the accepted ones, refuse them, or divide them into groups."""
-        if self._passes(group):
+        if self.passes(group):
             return
         if len(group) == 1 and self.accepted:
             accepted, self.accepted = self.accepted, []
-            is_good = self._passes(group)
+            is_good = self.passes(group)
             self.accepted = accepted
             if is_good:
                 return  # it waits for the next round
@@ -128,7 +126,7 @@ class Search:
                 part = [one for at, one in enumerate(group) if at >> bit & 1 == half and id(one) in reasons]
                 if not part:
                     continue
-                if self._passes(part):
+                if self.passes(part):
                     again: dict[int, str] = {}
                 else:
                     assert self._found is not None

@@ -9,11 +9,11 @@ from ..allows.matching import UNUSED
 from ..documents.edits import apply
 from ..documents.limits import LoadError
 from ..documents.marks import mark_of_text
-from ..engine.load import load_content, take_in, take_out
+from ..engine.load import LoadedFile, load_content, read_apart, take_in, take_out
 from ..engine.report import Report
 from ..engine.runner import check_loaded
 from .compare import Meant, anchors, differences, kept_comments, meant_by, read_again
-from .refusal import INDEX, STAYS, Refusal, Wrong, cause, key_of, refused
+from .refusal import INDEX, STAYS, Refusal, Wrong, cause, key_of, numbered, refused
 from .roots import path_of, roots_of
 from .uncovered import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, revealed, unheard
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from ..documents.span import Path
     from ..engine.incremental.memory import Memory
-    from ..engine.load import LoadedFile
     from .refusal import Key
     from .roots import Roots
 
@@ -52,12 +51,11 @@ def edits_of(finding: Finding) -> tuple[Edit, ...]:
 
 def fixed_text(loaded: LoadedFile, chosen: Sequence[Finding]) -> str:
     """Return the text of a file with the fixes of some findings applied."""
-    return apply(loaded.source.text, _edits(loaded, chosen))
+    return apply(loaded.source.text, edits_in(loaded.source.text, chosen))
 
 
-def _edits(loaded: LoadedFile, chosen: Sequence[Finding]) -> list[Edit]:
-    """Return the edits of some findings, with line breaks like those of the file."""
-    text = loaded.source.text
+def edits_in(text: str, chosen: Sequence[Finding]) -> list[Edit]:
+    """Return the edits of some findings in a text, with line breaks like those of the text."""
     edits = [edit for one in chosen for edit in edits_of(one)]
     if "\r\n" not in text or re.search(r"(?<!\r)\n", text):
         return edits
@@ -66,12 +64,35 @@ def _edits(loaded: LoadedFile, chosen: Sequence[Finding]) -> list[Edit]:
 
 def exchange(loaded: LoadedFile, text: str) -> LoadedFile:
     """Return the file with another text, and replace the old one with it in the workspace."""
-    project = loaded.project
-    content = (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
     take_out(loaded)
-    exchanged = load_content(loaded.path, content, project)
+    if isinstance(loaded, PieceFile):
+        return read_piece(loaded, loaded.documents[0], text)
+    content = (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
+    exchanged = load_content(loaded.path, content, loaded.project)
     exchanged.source.mark = mark_of_text(text)  # lookups that return it have another result
     return exchanged
+
+
+class PieceFile(LoadedFile):
+    """A piece of a file that is read as a file of its own."""
+
+    __slots__ = ()
+
+
+def read_piece(file: LoadedFile, document: Document, text: str) -> LoadedFile:
+    """Return a piece of a file as a file of its own with the same name, and add it to the workspace.
+
+    `document` is its document in the whole file: a comment in another piece may have set the kind of that.
+    """
+    made = PieceFile(*read_apart(file.path, text.encode("utf-8"), file.project))
+    for one in made.documents[:1]:
+        one.index = document.index
+        if one.kind != document.kind:
+            one.set_kind(document.kind)
+            one.facts, one.hidden = [], None
+    made.source.mark = mark_of_text(text)
+    take_in(made)
+    return made
 
 
 def bring_back(loaded: LoadedFile, instead_of: LoadedFile) -> None:
@@ -121,36 +142,43 @@ def _wrong(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: 
         return Wrong("a rule fails on the result")
     if not new.documents:
         return None if not old.documents and _is_further(before, after) else Wrong("the result cannot be read")
-    gone = Counter(map(key_of, before.findings))
-    gone.subtract(Counter(map(key_of, after.findings)))
-    fixed = Counter(map(key_of, chosen))
-    stays = {key for key, count in fixed.items() if gone[key] < count}
-    gained = {key for key, count in gone.items() if count < 0 and key[0] != UNUSED}
-    gained -= {key_of(finding) for finding, _ in before.consequences}  # they were there, folded under a cause
-    gained -= _lesser(gained, chosen, after)
-    if gained and old.documents:
-        gained -= {key_of(one) for one in revealed(after.findings, list(_fixed_values(old, new, chosen)))}
+    olds, news = roots_of(old), roots_of(new)
+    gone = Counter(numbered(olds, before.findings))
+    gone.subtract(Counter(numbered(news, after.findings)))
+    fixed = Counter(numbered(olds, chosen))
+    stays = {key for place, count in fixed.items() if gone[place] < count for key in place[1:]}
+    more = {place for place, count in gone.items() if count < 0 and place[1][0] != UNUSED}
+    folded = {key_of(finding) for finding, _ in before.consequences}  # they were there, folded under a cause
+    more = {place for place in more - _lesser(olds, news, chosen, after) if place[1] not in folded}
+    if more and old.documents:
+        shown = revealed(after.findings, list(_fixed_values(old, new, chosen)), news.number_at)
+        more -= set(numbered(news, shown))
+    gained = {key for _, key in more}
+    places = {key for _, key in fixed}
     if stays:
-        return Wrong(STAYS, frozenset(stays | (gained - stays if not _were_there(old, new, gained, fixed) else set())))
+        return Wrong(STAYS, frozenset(stays | (gained - stays if not _were_there(old, new, gained, places) else set())))
     if old.documents:
-        lost = {key for key, count in gone.items() if count > 0}
+        lost = {key for (_, key), count in gone.items() if count > 0}
         if not _changes_what_is_meant(old, new, chosen, lost):
             return Wrong("more than the finding is about would change")
-    if _were_there(old, new, gained, fixed):
+    if _were_there(old, new, gained, places):
         return None
-    return Wrong(cause(next(one for one in after.findings if key_of(one) in gained)), frozenset(gained))
+    causes = zip(after.findings, numbered(news, after.findings), strict=True)
+    return Wrong(cause(next(one for one, place in causes if place in more)), frozenset(gained))
 
 
-def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -> set[Key]:
-    """Return those new findings that are at the place of a fixed one and less severe, which is acceptable."""
-    worst: dict[str, int] = {}
+def _lesser(olds: Roots, news: Roots, chosen: Sequence[Finding], after: Report) -> set[tuple[int, Key]]:
+    """Return those findings that are at the place of a fixed one and less severe, which is acceptable."""
+    worst: dict[tuple[int, str], int] = {}
     for one in chosen:
-        worst[one.pointer] = max(worst.get(one.pointer, 0), one.severity.rank)
-    severe: set[Key] = set()
-    for one in after.findings:
-        if one.severity.rank >= worst.get(one.pointer, 0):
-            severe.add(key_of(one))
-    return {key for key in gained if key not in severe}
+        place = olds.number_at(one.span.start), one.pointer
+        worst[place] = max(worst.get(place, 0), one.severity.rank)
+    lesser: set[tuple[int, Key]] = set()
+    severe: set[tuple[int, Key]] = set()
+    for one, key in zip(after.findings, numbered(news, after.findings), strict=True):
+        is_lesser = one.severity.rank < worst.get((key[0], one.pointer), 0)
+        (lesser if is_lesser else severe).add(key)
+    return lesser - severe
 
 
 def _fixed_values(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding]) -> Iterator[tuple[Node, Node]]:
@@ -185,7 +213,7 @@ def _changes_what_is_meant(
 ) -> bool:
     """Return whether values change only where fixes should change them, and no comment or anchor is lost."""
     olds, news = roots_of(old), roots_of(new)
-    edits = _edits(old, chosen)
+    edits = edits_in(old.source.text, chosen)
     meant = _meant(olds, chosen, edits)
     if len(olds) != len(news) or meant is None or _reaches_shared(old.documents, meant):
         return False

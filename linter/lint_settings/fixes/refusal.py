@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from itertools import accumulate
@@ -12,11 +13,12 @@ from .roots import roots_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ..documents.finding import Edit, Finding
     from ..engine.load import LoadedFile
     from ..engine.report import Report
+    from .roots import Roots
 
     Key = tuple[str, str]
 
@@ -56,6 +58,11 @@ def key_of(finding: Finding) -> Key:
     return finding.rule, INDEX.sub("/#", finding.pointer)
 
 
+def numbered(roots: Roots, findings: Iterable[Finding]) -> list[tuple[int, Key]]:
+    """Return the key of each finding, with the number of its document."""
+    return [(roots.number_at(one.span.start), key_of(one)) for one in findings]
+
+
 def refused(
     old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: Report, after: Report, wrong: Wrong
 ) -> Refusal:
@@ -64,12 +71,14 @@ def refused(
     Suspected are the fixes at places where findings stay or appear; else those in documents with such; else none.
     """
     olds, news = roots_of(old), roots_of(new)
-    counts = Counter((news.number_at(one.span.start), key_of(one)) for one in after.findings)
-    known = Counter((olds.number_at(one.span.start), key_of(one)) for one in before.findings)
-    fixed = Counter((olds.number_at(one.span.start), key_of(one)) for one in chosen)
+    places = numbered(olds, chosen)
+    counts, known, fixed = (
+        Counter(numbered(news, after.findings)),
+        Counter(numbered(olds, before.findings)),
+        Counter(places),
+    )
     more = {(at, key) for (at, key), count in counts.items() if count > known[at, key] - fixed[at, key]}
     exact = {(at, key) for at, key in more if wrong.keys is not None and key in wrong.keys}
-    places = [(olds.number_at(one.span.start), key_of(one)) for one in chosen]
     found = _at_fault(
         old.source.text, exact, chosen, places, [(news.number_at(x.span.start), x) for x in after.findings]
     )
@@ -85,6 +94,13 @@ def refused(
 def cause(finding: Finding, lines: int = 0) -> str:
     """Return the reason that fixes cause a finding, which is some lines further up without other fixes."""
     return f"it would cause {finding.rule} at {finding.path}:{finding.span.line - lines}:{finding.span.column}"
+
+
+def moved(reason: str, finding: Finding, lines: int) -> str:
+    """Return the reason why the fix of a finding is refused, for a place that is some lines further down."""
+    return re.sub(
+        rf"(?<= at {re.escape(finding.path)}:)[0-9]+(?=:[0-9]+\Z)", lambda line: str(int(line[0]) + lines), reason
+    )
 
 
 def _at_fault(

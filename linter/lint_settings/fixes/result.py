@@ -1,4 +1,4 @@
-"""Which fixes to apply, and the result of applying them."""
+"""Which fixes to apply, and the result of applying them: to one file, and to all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..engine.load import LoadedFile
+
+    # The highest severity fixed at a path and pointer in a document; -1 is the only document of a file.
+    Made = dict[tuple[str, str], dict[int, int]]
 
 
 class Fixes(Frozen):
@@ -57,3 +60,22 @@ class FixResult(Frozen):
     dropped: tuple[Refused, ...]
     text: bytes | None = None
     only: frozenset[str] = frozenset()
+
+
+class Fixed(Frozen):
+    """A file after its fixes, the findings fixed in each round, and those whose fix was refused.
+
+    The edits of a round refer to the text after the previous rounds. `reasons` gives the reason for each refused fix.
+    """
+
+    __slots__ = ()
+
+    loaded: LoadedFile
+    rounds: tuple[tuple[Finding, ...], ...]
+    dropped: tuple[Finding, ...]
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> tuple[Finding, ...]:
+        """The findings that were fixed."""
+        return tuple(finding for findings in self.rounds for finding in findings)

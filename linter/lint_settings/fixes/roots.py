@@ -19,15 +19,22 @@ if TYPE_CHECKING:
 class Roots:
     """The roots of the documents of a file in their order; objects of the same answer share one."""
 
-    def __init__(self, loaded: LoadedFile) -> None:
-        self.nodes = _nodes_of(loaded)
-        starts = [root.place[0] for root in self.nodes]
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        starts = [root.place[0] for root in nodes]
         self._starts = [*accumulate(reversed(starts), min)][::-1]
         self._places: dict[int, _Places] = {}
+        self._objects: Roots | None = None
 
     def __len__(self) -> int:
         """Return the number of documents."""
         return len(self.nodes)
+
+    def of_objects(self, loaded: LoadedFile) -> Roots:
+        """Return the roots of the objects of the file, of which an answer has several."""
+        if self._objects is None:
+            self._objects = Roots([one.root for one in loaded.documents] or self.nodes)
+        return self._objects
 
     def number_at(self, offset: int) -> int:
         """Return the number of the last document that begins at an offset of the text or before it; else 0."""
@@ -51,7 +58,7 @@ class Roots:
 @lru_cache(4)  # each attempt needs those of a text before and after several times
 def roots_of(loaded: LoadedFile) -> Roots:
     """Return the roots of the documents of a file."""
-    return Roots(loaded)
+    return Roots(_nodes_of(loaded))
 
 
 def _nodes_of(loaded: LoadedFile) -> list[Node]:

@@ -8,10 +8,11 @@ project.
 from __future__ import annotations
 
 from ..allows.matching import UNUSED
-from ..documents.frozen import Frozen
+from .apart import fix_apart
 from .culprits import Search
 from .proof import bring_back, check_again, edits_of
 from .refusal import key_of
+from .result import Fixed
 from .roots import roots_of
 
 TYPE_CHECKING = False
@@ -21,33 +22,15 @@ if TYPE_CHECKING:
     from ..documents.finding import Edit, Finding, Fix
     from ..engine.incremental.memory import Memory
     from ..engine.load import LoadedFile
+    from ..engine.report import Report
+    from .apart import Composed
     from .refusal import Key
+    from .result import Made
 
     Wanted = Callable[[Finding], bool]
     Dropped = dict[tuple[Key, Fix | None], tuple[Finding, str]]
-    # The highest severity fixed at a path and pointer in a document; -1 is the only document of a file.
-    Made = dict[tuple[str, str], dict[int, int]]
 
 _MOST_ROUNDS = 100
-
-
-class Fixed(Frozen):
-    """A file after its fixes, the findings fixed in each round, and those whose fix was refused.
-
-    The edits of a round refer to the text after the previous rounds. `reasons` gives the reason for each refused fix.
-    """
-
-    __slots__ = ()
-
-    loaded: LoadedFile
-    rounds: tuple[tuple[Finding, ...], ...]
-    dropped: tuple[Finding, ...]
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def done(self) -> tuple[Finding, ...]:
-        """The findings that were fixed."""
-        return tuple(finding for findings in self.rounds for finding in findings)
 
 
 def fix(
@@ -73,32 +56,55 @@ def fix(
     failed = set() if failed is None else failed
     for _ in range(_MOST_ROUNDS):
         before = check_again(loaded, memory)
-        wishes = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
-        wishes = [one for one in wishes if not is_left(one, made, _number(loaded, one))]
+        wishes = _wishes(loaded, before, wanted, dropped, made)
         if not wishes:
             break  # most files stay closed
         seen.add(text := loaded.source.text)
-        # Whether an allow is used is known only after all other fixes.
-        wishes = [one for one in wishes if one.rule != UNUSED] or wishes
         chosen = _apart([one for one in wishes if _is_sound(one, text)])
         _drop(dropped, ((one, "its edits do not fit the file") for one in wishes if not _is_sound(one, text)))
         if not chosen:
             break
         search = Search(loaded, before, seen, memory, failed)
-        search.run(chosen)
+        if not search.passes(chosen):
+            composed = fix_apart(loaded, chosen, before, seen, memory, wanted, _fix_piece)
+            if composed is not None and (composed.rounds or composed.refused):
+                loaded = _take_over(composed, loaded, made, dropped)
+                rounds += composed.rounds
+                seen.add(loaded.source.text)
+                continue
+            search.run(chosen)
         _drop(dropped, search.refused)
         if search.accepted:
-            _note_made(search.accepted, made, loaded)
+            _note_made(search.accepted, made, [_number(loaded, one) for one in search.accepted])
             bring_back(search.result(), loaded)
             loaded = search.result()
             seen.add(loaded.source.text)
             rounds.append(tuple(search.accepted))
             dropped.clear()  # in the new text they may pass verification
-    if rounds and original.source.text and not loaded.documents:
-        bring_back(original, loaded)  # after several rounds, the text is still unreadable
-        undone = [(one, "the result cannot be read") for findings in rounds for one in findings]
-        return _fixed(original, (), [*undone, *dropped.values()])
-    return _fixed(loaded, rounds, list(dropped.values()))
+    return _result(original, loaded, rounds, list(dropped.values()))
+
+
+def _fix_piece(loaded: LoadedFile, wanted: Wanted, memory: Memory, made: Made) -> Fixed:
+    return fix(loaded, wanted, memory=memory, made=made)
+
+
+def _wishes(loaded: LoadedFile, before: Report, wanted: Wanted, dropped: Dropped, made: Made) -> list[Finding]:
+    """Return the findings to fix in this round, apart from those whose fix was refused or that a fix has left."""
+    found = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
+    found = [one for one in found if not is_left(one, made, _number(loaded, one))]
+    # Whether an allow is used is known only after all other fixes.
+    return [one for one in found if one.rule != UNUSED] or found
+
+
+def _take_over(composed: Composed, loaded: LoadedFile, made: Made, dropped: Dropped) -> LoadedFile:
+    """Return the file whose objects were fixed by themselves, and replace the old one with it in the workspace."""
+    for findings, numbers in zip(composed.rounds, composed.numbers, strict=True):
+        _note_made(findings, made, numbers)
+    if composed.rounds:
+        dropped.clear()
+    _drop(dropped, composed.refused)
+    bring_back(composed.loaded, loaded)
+    return composed.loaded
 
 
 def _drop(dropped: Dropped, refused: Iterable[tuple[Finding, str]]) -> None:
@@ -111,10 +117,10 @@ def _number(loaded: LoadedFile, finding: Finding) -> int:
     return roots_of(loaded).number_at(finding.span.start) if len(loaded.documents) > 1 else -1
 
 
-def _note_made(findings: Sequence[Finding], made: Made, loaded: LoadedFile) -> None:
+def _note_made(findings: Sequence[Finding], made: Made, numbers: Sequence[int]) -> None:
     """Record where findings are fixed, and the highest severity there."""
-    for one in findings:
-        ranks, number = made.setdefault((one.path, one.pointer), {}), _number(loaded, one)
+    for one, number in zip(findings, numbers, strict=True):
+        ranks = made.setdefault((one.path, one.pointer), {})
         ranks[number] = max(ranks.get(number, 0), one.severity.rank)
 
 
@@ -126,7 +132,17 @@ def is_left(finding: Finding, made: Made, number: int = -1) -> bool:
     return finding.severity.rank < made.get((finding.path, finding.pointer), {}).get(number, 0)
 
 
-def _fixed(loaded: LoadedFile, rounds: Sequence[tuple[Finding, ...]], dropped: Sequence[tuple[Finding, str]]) -> Fixed:
+def _result(
+    original: LoadedFile,
+    loaded: LoadedFile,
+    rounds: Sequence[tuple[Finding, ...]],
+    dropped: Sequence[tuple[Finding, str]],
+) -> Fixed:
+    """Return the result of all rounds; the file is as it was if it can still not be read."""
+    if rounds and original.source.text and not loaded.documents:
+        bring_back(original, loaded)
+        undone = [(one, "the result cannot be read") for findings in rounds for one in findings]
+        loaded, rounds, dropped = original, (), [*undone, *dropped]
     findings, reasons = tuple(one for one, _ in dropped), tuple(reason for _, reason in dropped)
     return Fixed(loaded, tuple(rounds), findings, reasons)
 

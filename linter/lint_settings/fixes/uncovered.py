@@ -11,7 +11,7 @@ from ..tenant.login_urls import is_uuid, parse_auth_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from ..documents.document import Document
     from ..documents.finding import Finding
@@ -100,17 +100,24 @@ def unheard(documents: Collection[Document]) -> set[str]:
     return {node.pointer for document in documents for node, _ in validate(document)}
 
 
-def revealed(findings: Collection[Finding], repaired: Collection[tuple[Node, Node]]) -> Iterator[Finding]:
+def revealed(
+    findings: Collection[Finding], repaired: Collection[tuple[Node, Node]], number_at: Callable[[int], int]
+) -> Iterator[Finding]:
     """Yield those findings about a value that no rule could judge before a fix, since it was no URL and no id.
 
-    `repaired` are the nodes of fixed values before and after. Where a finding names the value as its other place, it is
-    about that value, too.
+    `repaired` are the nodes of fixed values before and after, `number_at` gives the number of a document. Where a
+    finding names the value as its other place, it is about that value, too.
     """
-    readable = {new.pointer: new.place for old, new in repaired if _is_readable(new) and not _is_readable(old)}
+    readable = {
+        (number_at(new.place[0]), new.pointer): new.place
+        for old, new in repaired
+        if _is_readable(new) and not _is_readable(old)
+    }
     places = sorted((start, end) for start, end, *_ in readable.values())
     for one in findings:
-        spans = [place.span for place in one.related if place.path == one.path] if one.pointer not in readable else ()
-        if one.rule not in _NEVER_GAINED and (one.pointer in readable or any(_is_in(span, places) for span in spans)):
+        is_about_it = (number_at(one.span.start), one.pointer) in readable
+        spans = [] if is_about_it else [place.span for place in one.related if place.path == one.path]
+        if one.rule not in _NEVER_GAINED and (is_about_it or any(_is_in(span, places) for span in spans)):
             yield one
 
 

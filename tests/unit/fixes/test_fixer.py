@@ -1,5 +1,6 @@
 """The proof of a fix: whatever does anything but what it was meant to is dropped, and the file stays as it is."""
 
+import json
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
@@ -13,7 +14,8 @@ from lint_settings.engine.project import Options, Project
 from lint_settings.fixes import culprits, proof
 from lint_settings.fixes.proof import check_again, content_of
 from lint_settings.fixes.refusal import Refusal
-from lint_settings.fixes.rounds import Fixed, fix
+from lint_settings.fixes.result import Fixed
+from lint_settings.fixes.rounds import fix
 from lint_settings.testing import registry_with
 
 ROOT = os.path.abspath(os.sep + "project")
@@ -335,15 +337,20 @@ def good_and_bad(document: Document, context: Context) -> Iterator[Finding]:
 
 @pytest.fixture
 def attempts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of fixes of each attempt to apply some together."""
+    """The number of characters that each attempt to apply some fixes together checks again."""
     made: list[int] = []
 
     def counted(loaded: LoadedFile, chosen: Sequence[Finding], *rest: Any) -> Refusal | None:
-        made.append(len(chosen))
+        made.append(len(loaded.source.text))
         return proof.refusal(loaded, chosen, *rest)
 
     monkeypatch.setattr(culprits, "refusal", counted)
     return made
+
+
+def checks(attempts: Sequence[int], text: str) -> int:
+    """How many checks of a whole text take as long as some attempts."""
+    return round(sum(attempts) / len(text))
 
 
 def values(count: int, wrong: Collection[int], *, documents: bool) -> str:
@@ -372,7 +379,7 @@ def test_good_fixes_are_made_beside_bad_ones_in_few_attempts(
     }
     assert {*done.reasons} == {"the finding would stay"}
     # Each bad one is tried with others and alone, in two rounds, and half as often with others that are bad.
-    assert len(attempts) <= 8 + 7 * len(wrong)
+    assert checks(attempts, done.loaded.source.text) <= 8 + 7 * len(wrong) * (not documents)
 
 
 @pytest.fixture
@@ -398,7 +405,7 @@ def test_of_a_large_file_only_so_many_fixes_are_tried(attempts: list[int], count
     done = fix(loaded(values(count, (), documents=False), rule), lambda one: one.rule == "wrong-value")
     assert not done.done
     assert len(done.dropped) == count
-    assert 14 <= len(attempts) <= 15
+    assert 14 <= checks(attempts, done.loaded.source.text) <= 15
     assert {*done.reasons} == {
         "the result cannot be read",
         "so many fixes of this file were refused that it was not tried; correct these findings and run again",
@@ -415,7 +422,7 @@ def test_all_fixes_of_a_large_file_get_a_reason_in_few_attempts(
     done = fix_all(values(count, {*range(count)}, documents=documents))
     assert len(done.dropped) == count
     assert {*done.reasons} == {"the finding would stay"}
-    assert len(attempts) <= 1 + 2 * (count - 1).bit_length()
+    assert checks(attempts, done.loaded.source.text) <= 1 + 2 * (1 if documents else (count - 1).bit_length())
 
 
 @pytest.mark.parametrize("documents", [False, True])
@@ -428,8 +435,8 @@ def test_four_times_as_many_bad_fixes_take_four_more_attempts(
         attempts.clear()
         text = values(count, {*range(0, count, step)}, documents=documents)
         assert fix_all(text).loaded.source.text == text.replace(": wrong", ": right")
-        counts.append(len(attempts))
-    assert counts[1] - counts[0] <= 4
+        counts.append(checks(attempts, text))
+    assert counts[1] - counts[0] <= (0 if documents else 4)
 
 
 @pytest.mark.usefixtures("_large")
@@ -504,3 +511,101 @@ def test_good_fixes_are_made_beside_bad_ones_of_the_same_list(bad: set[int]) -> 
     rules = [Rule("wrong-value", items, Severity.WARNING, MANUAL), Rule("worst-value", worse, Severity.ERROR, MANUAL)]
     done = fix(loaded(text, *rules), lambda one: one.rule == "wrong-value")
     assert done.loaded.source.text == text.replace("wrong", "right")
+
+
+# --- several objects in a file
+
+
+def as_documents(values: Sequence[str]) -> tuple[str, str]:
+    return "settings/shop.yaml", "".join(f"---\n{HEAD}x: {value}\n" for value in values)
+
+
+def as_items(values: Sequence[str]) -> tuple[str, str]:
+    return "settings/shop.yaml", "".join(f"- {HEAD}  x: {value}\n" for value in values)
+
+
+def as_json(values: Sequence[str]) -> tuple[str, str]:
+    return "settings/shop.json", json.dumps([{"user_entity_type": "user", "x": value} for value in values], indent=2)
+
+
+def watching(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with a `watch` value where several objects of the file have a `right` one."""
+    for node in document.root.walk():
+        if node.value == "watch" and document.source.text.count("right") > 1:
+            yield context.finding(node, "there are several")
+
+
+@pytest.mark.parametrize("written", [as_documents, as_items, as_json])
+def test_fixes_of_many_objects_take_as_long_as_a_few_checks(
+    attempts: list[int], written: Callable[[Sequence[str]], tuple[str, str]]
+) -> None:
+    name, text = written(["wrong", "bad", "worst"] * 40)
+    rules = [Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL), Rule("worst", worst, Severity.ERROR, MANUAL)]
+    done = fix(loaded(text, *rules, name=name), lambda one: one.rule in ("wrong-value", "worst"))
+    assert done.loaded.source.text == written(["right", "bad", "wrong"] * 40)[1]
+    assert (len(done.done), len(done.dropped)) == (80, 40)
+    lines = done.loaded.source.text.splitlines()
+    assert all("bad" in lines[one.span.line - 1] for one in done.dropped)
+    assert checks(attempts, text) <= 5
+
+
+@pytest.mark.parametrize("written", [as_documents, as_items, as_json])
+def test_what_fixes_do_to_other_objects_of_the_file_is_found(
+    written: Callable[[Sequence[str]], tuple[str, str]],
+) -> None:
+    name, text = written(["wrong", "watch", "bad", "wrong", "wrong"])
+    rules = [
+        Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL),
+        Rule("several-values", watching, Severity.WARNING, MANUAL),
+    ]
+    done = fix(loaded(text, *rules, name=name), lambda one: one.rule == "wrong-value")
+    assert done.loaded.source.text.count("right") == 1
+    assert "several-values" not in {one.rule for one in check_again(done.loaded).findings}
+    assert len(done.dropped) == 3
+
+
+@pytest.mark.parametrize("written", [as_documents, as_items, as_json])
+def test_the_workspace_has_the_objects_of_the_file_after_their_fixes(
+    written: Callable[[Sequence[str]], tuple[str, str]],
+) -> None:
+    name, text = written(["wrong", "bad", "wrong", "plain"])
+    one = loaded(text, Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL), name=name)
+    done = fix(one, lambda finding: finding.rule == "wrong-value")
+    known = [document for found in one.project.workspace.documents.values() for document in found]
+    assert sorted(map(id, known)) == sorted(map(id, done.loaded.documents))
+    assert [document.root.value["x"] for document in done.loaded.documents] == ["right", "bad", "right", "plain"]
+
+
+def moving(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with each `wrong` value; the fix is for all objects of the file."""
+    for node in document.root.walk():
+        if node.value == "wrong":
+            yield context.finding(node, "it is wrong", fix=context.replace(node, "right", "fix it", safe=True))
+        if node.value == "calm" and "right" in document.source.text:
+            yield Finding(
+                document.source.path, node.span, "wrong-value", Severity.WARNING, "it is now wrong", node.pointer
+            )
+
+
+def test_a_finding_that_moves_to_another_document_is_a_new_one() -> None:
+    """The finding of the first document is gone, and the second has one of the same rule at the same name."""
+    text = f"---\n{HEAD}x: wrong\n---\n{HEAD}x: calm\n"
+    done = fix(loaded(text, Rule("wrong-value", moving, Severity.WARNING, MANUAL)), is_any)
+    assert done.loaded.source.text == text
+    assert [one.rule for one in done.dropped] == ["wrong-value"]
+
+
+def hurting(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with a `calm` value where some object of the file has a `right` one."""
+    for node in document.root.walk():
+        if node.value == "calm" and "right" in document.source.text:
+            yield context.finding(node, "it is no longer calm")
+
+
+@pytest.mark.parametrize("other", ["x", "y"])
+def test_a_fix_that_makes_another_document_less_worse_than_itself_is_refused(other: str) -> None:
+    text = f"---\n{HEAD}x: wrong\n---\n{HEAD}{other}: calm\n"
+    rules = [Rule("wrong-value", alone, Severity.ERROR, MANUAL), Rule("hurt-value", hurting, Severity.WARNING, MANUAL)]
+    done = fix(loaded(text, *rules), lambda one: one.rule == "wrong-value")
+    assert done.loaded.source.text == text
+    assert [*done.reasons] == [f"it would cause hurt-value at {done.loaded.source.path}:6:4"]
