@@ -192,3 +192,35 @@ def test_the_login_of_a_command_is_hidden(text: str, shown: str) -> None:
 )
 def test_no_login_of_a_command(text: str) -> None:
     assert embedded(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://shop.example.com/token/oauth2",
+        "https://shop.example.com/api/key/sha256?lang=de",
+        "https://shop.example.com/a?promo_code=SUMMER",
+        "https://shop.example.com/a#section-2024-01",
+        "https://shop.example.com/a#version-1-2-10",
+    ],
+)
+def test_what_is_like_a_code_is_shown(text: str) -> None:
+    assert embedded(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://shop.example.com/token/oauth2x9", "https://shop.example.com/token/********"),
+        ("https://shop.example.com/token/OAuth2", "https://shop.example.com/token/******"),
+        ("https://shop.example.com/a?promo_code=XKQWRT", "https://shop.example.com/a?promo_code=******"),
+        ("https://shop.example.com/a?promo_code=SUMMER7", "https://shop.example.com/a?promo_code=*******"),
+        ("https://shop.example.com/a?auth_code=SUMMER", "https://shop.example.com/a?auth_code=******"),
+        ("https://shop.example.com/a#section-7365-4821", "https://shop.example.com/a#*****************"),
+        ("https://shop.example.com/a#section-2024-01-ab12", "https://shop.example.com/a#********************"),
+        ("https://u:section-2024-01@shop.example.com", "https://u:***************@shop.example.com"),
+        ("u:oauth2@shop.example.com", "u:******@shop.example.com"),
+    ],
+)
+def test_what_only_resembles_that_is_not(text: str, shown: str) -> None:
+    assert blank(text, embedded(text)) == shown
