@@ -36,13 +36,17 @@ if TYPE_CHECKING:
 
 
 class Composed(Frozen):
-    """A file after the fixes of its objects: see Fixed; `numbers` are those of the documents of the fixed findings."""
+    """A file after the fixes of its objects: see Fixed.
+
+    `numbers` are those of the documents of the fixed findings, `texts` the text before each round.
+    """
 
     __slots__ = ()
 
     loaded: LoadedFile
     rounds: tuple[tuple[Finding, ...], ...]
     numbers: tuple[tuple[int, ...], ...]
+    texts: tuple[str, ...]
     refused: tuple[tuple[Finding, str], ...]
 
 
@@ -155,6 +159,7 @@ def _composed(
     rounds: list[list[Finding]] = [[] for _ in range(most)]
     numbers: list[list[int]] = [[] for _ in range(most)]
     refused: list[tuple[Finding, str]] = []
+    texts: list[str] = []
     for done in range(most + 1):
         made, start, lines, end = [], 0, 0, 0
         for piece in pieces:
@@ -170,9 +175,10 @@ def _composed(
                 refused += [(piece.in_whole(one, start, lines), moved(why, one, lines)) for one, why in pairs]
             made.append(head + inside)
             start, lines = start + len(inside), lines + inside.count("\n")
-        whole = "".join(made) + text[end:]
+        texts.append("".join(made) + text[end:])
+    *olds, whole = texts
     if not most:
-        return Composed(loaded, (), (), tuple(refused))
+        return Composed(loaded, (), (), (), tuple(refused))
     if whole in seen:
         return None
     changed = exchange(loaded, whole)
@@ -183,7 +189,7 @@ def _composed(
         bring_back(loaded, changed)
     if not is_good:
         return None
-    return Composed(changed, tuple(map(tuple, rounds)), tuple(map(tuple, numbers)), tuple(refused))
+    return Composed(changed, tuple(map(tuple, rounds)), tuple(map(tuple, numbers)), tuple(olds), tuple(refused))
 
 
 def _text_after(part: _Part, rounds: int) -> str:

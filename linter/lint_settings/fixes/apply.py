@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..engine.project import Project
     from ..engine.report import Report
     from .refusal import Key
-    from .result import Made
+    from .result import Made, MadeBefore
 
     Known = tuple[str, str, str, str]
 
@@ -45,12 +45,12 @@ def fix_files(
     inputs: Sequence[Input],
     options: Options,
     memory: Memory,
-    made: Made | None = None,
+    made: MadeBefore | None = None,
 ) -> FixResult:
     """Apply the fixes of the findings in a report, and of findings that they reveal; nothing is written.
 
     `memory` is that of the run that made the report: what it has read and checked is not read and checked again.
-    `made` has the fixes that were written before, and gets those of the result.
+    `made` has the fixes that were written before; the result has these and its own.
 
     Findings that the report does not contain, because they are allowed or in a baseline, are not fixed. All rules take
     part in the verification, whichever are selected. Only for a diff are files without findings in the report fixed
@@ -58,18 +58,14 @@ def fix_files(
 
     Raises SelectionError for a rule in `fixes.only` that does not exist.
     """
-    made = {} if made is None else made
-    before = {place: {**ranks} for place, ranks in made.items()}
     try:
-        return _fix_files(report, fixes, inputs, options, memory, made)
+        return _fix_files(report, fixes, inputs, options, memory, made or {})
     except ChangedFileError:  # a file was closed, and has changed since
-        made.clear()
-        made.update(before)
-        return _fix_files(report, fixes, inputs, options, Memory(), made)
+        return _fix_files(report, fixes, inputs, options, Memory(), made or {})
 
 
 def _fix_files(
-    report: Report, fixes: Fixes, inputs: Sequence[Input], options: Options, memory: Memory, made: Made
+    report: Report, fixes: Fixes, inputs: Sequence[Input], options: Options, memory: Memory, made: MadeBefore
 ) -> FixResult:
     whole = Options(
         enable=options.enable,
@@ -85,7 +81,7 @@ def _fix_files(
     chosen = {project: options.selected(project.registry, project.config) for project in projects}
     paths = {finding.path for finding in report.findings if _is_wanted(finding, fixes, only)}
     if not paths:
-        return FixResult((), (), (), only=only)
+        return FixResult((), (), (), only=only, made=made)
 
     def is_wanted(finding: Finding, one: LoadedFile) -> bool:
         return _is_wanted(finding, fixes, only) and finding.rule in chosen[one.project]
@@ -112,7 +108,7 @@ class _Work:
         wanted: Callable[[Finding, LoadedFile], bool],
         memory: Memory,
         folding: _Folding | None,
-        made: Made,
+        made: MadeBefore,
         *,
         paths: Collection[str],
         follow: bool,
@@ -136,7 +132,7 @@ class _Work:
         self.seen: list[set[str]] = [set() for _ in self.originals]
         self.failed: list[set[Key]] = [set() for _ in self.originals]
         self.done: list[Finding] = []
-        self.made = made
+        self.made: Made = {place: {**ranks} for place, ranks in made.items()}
         self.dropped: dict[int, list[Refused]] = {}
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
         # Where nothing is found now, any later finding is new, and to be fixed as well.
@@ -199,7 +195,7 @@ class _Work:
             if old is not new and old.source.text != new.source.text:
                 pairs.append(Pair(old, new, tuple(twin.path for twin in self.twins.get(at, ()))))
         dropped = [one for at in sorted(self.dropped) for one in self.dropped[at]]
-        return FixResult(tuple(pairs), tuple(self.done), tuple(dropped))
+        return FixResult(tuple(pairs), tuple(self.done), tuple(dropped), made=self.made)
 
 
 class _Folding:
@@ -293,7 +289,7 @@ def repeat(
     report: Report,
     fixes: Fixes,
     stdin: Input | None,
-    make: Callable[[Report, Input | None, Made], FixResult],
+    make: Callable[[Report, Input | None, MadeBefore], FixResult],
     check: Callable[[Input | None], Report],
     memory: Memory,
     twins: Mapping[str, tuple[str, ...]],
@@ -304,11 +300,12 @@ def repeat(
     of a file.
     """
     done: list[Finding] = []
-    made: Made = {}
+    made: MadeBefore = {}
     refused: dict[Known, Refused] = {}
     errors = list(report.errors)
     for _ in range(_MOST_PASSES):
         result, failed = write_all(make(report, stdin, made), stdin, twins)
+        made = result.made
         done += _without_secrets(result)
         refused.update((_known(one.finding), one) for one in result.dropped)
         errors += failed

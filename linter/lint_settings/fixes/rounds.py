@@ -14,6 +14,7 @@ from .proof import bring_back, check_again, edits_of
 from .refusal import key_of
 from .result import Fixed
 from .roots import roots_of
+from .uncovered import keeps_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ..engine.report import Report
     from .apart import Composed
     from .refusal import Key
-    from .result import Made
+    from .result import Made, MadeBefore
 
     Wanted = Callable[[Finding], bool]
     Dropped = dict[tuple[Key, Fix | None], tuple[Finding, str]]
@@ -75,7 +76,7 @@ def fix(
             search.run(chosen)
         _drop(dropped, search.refused)
         if search.accepted:
-            _note_made(search.accepted, made, [_number(loaded, one) for one in search.accepted])
+            _note_made(search.accepted, made, [_number(loaded, one) for one in search.accepted], text)
             bring_back(search.result(), loaded)
             loaded = search.result()
             seen.add(loaded.source.text)
@@ -98,8 +99,8 @@ def _wishes(loaded: LoadedFile, before: Report, wanted: Wanted, dropped: Dropped
 
 def _take_over(composed: Composed, loaded: LoadedFile, made: Made, dropped: Dropped) -> LoadedFile:
     """Return the file whose objects were fixed by themselves, and replace the old one with it in the workspace."""
-    for findings, numbers in zip(composed.rounds, composed.numbers, strict=True):
-        _note_made(findings, made, numbers)
+    for findings, numbers, text in zip(composed.rounds, composed.numbers, composed.texts, strict=True):
+        _note_made(findings, made, numbers, text)
     if composed.rounds:
         dropped.clear()
     _drop(dropped, composed.refused)
@@ -117,14 +118,16 @@ def _number(loaded: LoadedFile, finding: Finding) -> int:
     return roots_of(loaded).number_at(finding.span.start) if len(loaded.documents) > 1 else -1
 
 
-def _note_made(findings: Sequence[Finding], made: Made, numbers: Sequence[int]) -> None:
-    """Record where findings are fixed, and the highest severity there."""
+def _note_made(findings: Sequence[Finding], made: Made, numbers: Sequence[int], text: str) -> None:
+    """Record where findings in a text are fixed, and the highest severity there."""
     for one, number in zip(findings, numbers, strict=True):
+        if keeps_number(one, text):
+            continue
         ranks = made.setdefault((one.path, one.pointer), {})
         ranks[number] = max(ranks.get(number, 0), one.severity.rank)
 
 
-def is_left(finding: Finding, made: Made, number: int = -1) -> bool:
+def is_left(finding: Finding, made: MadeBefore, number: int = -1) -> bool:
     """Return whether a finding results from a fix at its place: a value that was just written is not replaced.
 
     `number` is that of the document in a file with several.

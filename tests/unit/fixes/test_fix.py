@@ -7,11 +7,19 @@ import signal
 import subprocess
 import sys
 import time
+from types import MappingProxyType
 
 import pytest
 
+from lint_settings.config.config import Config
 from lint_settings.documents.yaml import parsers, second_reader
 from lint_settings.engine import load
+from lint_settings.engine.incremental.memory import Memory
+from lint_settings.engine.inputs import Input
+from lint_settings.engine.project import Options
+from lint_settings.engine.run import run
+from lint_settings.fixes.apply import fix_files
+from lint_settings.fixes.result import Fixes
 from place import GOOD, Place, good
 
 FAULTY = GOOD.replace('"20240115093000123456"', "20240115093000123456  # the version")
@@ -497,3 +505,22 @@ def test_a_written_value_is_left_in_every_pass(place: Place) -> None:
     assert "second" in texts[1]
     assert "done" in texts[2]  # there was a second pass
     assert f'{ttl}: "2592000"' in texts[0]
+
+
+def test_what_was_fixed_before_is_given_and_not_changed(place: Place) -> None:
+    path = str(place.write("shop.yaml", "user_entity_type: user\nSite_Name: Shop\n"))
+    inputs, options = [Input(path, Config(str(place.folder), None, {}))], Options(fold=False)
+    before = MappingProxyType({("other.yaml", "/site_name"): MappingProxyType({-1: 3})})
+    result = fix_files(run(inputs, options), Fixes(False, (), False), inputs, options, Memory(), before)
+    assert len(result.done) == 1
+    assert {*result.made} == {*before, (result.done[0].path, "/Site_Name")}
+
+
+@pytest.mark.parametrize("number", ["[7]", '"7"', "['7']"])
+def test_a_number_in_a_list_or_quotes_with_a_second_mistake_is_right_after_one_run(place: Place, number: str) -> None:
+    for name in ("shop.yaml", "both.yaml"):
+        text = f"user_entity_type: user\nauthentication.second_factor.trust_device_ttl: {number}\n"
+        place.write(name, text if name == "shop.yaml" else f"---\n{text}---\n{text}Site_Name: a\nsite name: b\n")
+    place.quick("--fix", "--unsafe-fixes")
+    for name in ("shop.yaml", "both.yaml"):
+        assert (place.folder / name).read_text().count("604800") == (1 if name == "shop.yaml" else 2)
