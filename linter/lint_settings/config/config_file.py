@@ -170,6 +170,8 @@ def _parse_layer(path: str, content: bytes) -> Layer | None:
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
     except RecursionError:
         raise ConfigError(f"{shown} is nested too deep to be read") from None
+    except ValueError:
+        raise ConfigError(f"{shown} has a number with too many digits to be read") from None
     if os.path.basename(path) == SHARED:
         tools = data.get("tool", {})
         section = tools.get("lint-settings") if isinstance(tools, dict) else None

@@ -94,11 +94,11 @@ def setup_of(tree: Tree, name: str, text: str) -> Setup | None:
 
 
 def _data(name: str, text: str) -> dict[str, Any] | None:
-    from ..config.toml import TOMLDecodeError, loads
+    from ..config.toml import loads
 
     try:
         data: Any = loads(text)
-    except TOMLDecodeError:
+    except (ValueError, RecursionError):
         return None
     if posixpath.basename(name.replace(os.sep, "/")) == SHARED:
         data = data.get("tool", {})

@@ -304,7 +304,7 @@ def _document_at(documents: Sequence[Document], offset: int, pointer: str | None
 
 def _is_new_entry(pointer: str, config: Config, text: str | None) -> bool:
     """Return whether the config entry at a pointer did not exist before."""
-    from ..config.toml import TOMLDecodeError, loads
+    from ..config.toml import loads
 
     _, section, at, *_ = [*pointer.split("/"), "", ""]
     listed = config.data.get(section, [])
@@ -312,7 +312,7 @@ def _is_new_entry(pointer: str, config: Config, text: str | None) -> bool:
         return True
     try:
         data = loads(text)
-    except TOMLDecodeError:
+    except (ValueError, RecursionError):
         return True
     data = data if section in data else data.get("tool", {}).get("lint-settings", {})
     return _plain(listed[int(at)]) not in map(_plain, data.get(section, []))

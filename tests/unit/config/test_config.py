@@ -535,6 +535,14 @@ def test_a_config_that_is_nested_too_deep(place: Place) -> None:
     assert "has no option `a` (named in lint-settings.toml:2)" in refusal(place)
 
 
+def test_a_number_with_too_many_digits(place: Place) -> None:
+    place.settings("shop.yaml")
+    for text in ("limits.depth = {}", "exclude = [{}]", "options = {{ a = {} }}", "fail-level = {}", "severity.x = {}"):
+        for number in ("9" * 5000, "-" + "9" * 5000, "0x" + "f" * 5000, "0b" + "1" * 20_000):
+            place.write("lint-settings.toml", text.format(number))
+            assert refusal(place) == "lint-settings.toml has a number with too many digits to be read"
+
+
 # --- a byte order mark
 
 

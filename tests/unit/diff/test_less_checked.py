@@ -177,7 +177,15 @@ def test_a_change_of_the_config_that_checks_no_less(repository: Place, old: str,
 
 
 @pytest.mark.parametrize(
-    "text", ["", "= broken", 'exclude = "x"\nseverity = ["a"]\nallow = {}\nrules = 7\nbaseline = 4\n']
+    "text",
+    [
+        "",
+        "= broken",
+        'exclude = "x"\nseverity = ["a"]\nallow = {}\nrules = 7\nbaseline = 4\n',
+        "x = " + "[" * 5000,
+        "x = " + "9" * 5000,
+        "fail-level = 0x" + "f" * 5000,
+    ],
 )
 def test_an_earlier_config_that_cannot_be_used(repository: Place, text: str) -> None:
     repository.write("lint-settings.toml", text)

@@ -392,6 +392,15 @@ def test_an_allow_of_the_config_that_the_change_makes_useless_is_reported(place:
     assert found(place) == ["lint-settings.toml:1 unused-allow"]
 
 
+@pytest.mark.parametrize("text", ["x = [", "x = " + "[" * 5000, "x = " + "9" * 5000, "x = 0x" + "f" * 5000])
+def test_an_entry_of_a_config_that_was_broken_is_new(text: str, place: Place) -> None:
+    place.settings("shop.yaml")
+    place.write("lint-settings.toml", text)
+    commit(place)
+    place.write("lint-settings.toml", '[[allow]]\nrule = "empty-providers"\nfiles = ["/shop.yaml"]\nreason = "x"\n')
+    assert found(place) == ["lint-settings.toml:1 unused-allow"]
+
+
 # --- what is reported at the end
 
 
