@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ..documents.document import Document
     from ..documents.finding import Finding
@@ -71,3 +71,39 @@ def _addresses(documents: Sequence[Document]) -> Addresses:
     from ..tenant.addresses import Addresses
 
     return Addresses(documents)
+
+
+def with_hidden_causes(
+    findings: Iterable[Finding], left: Iterable[Finding], unsure: Collection[str | None], hidden: Iterable[Finding]
+) -> list[Finding]:
+    """Return findings; each that is not left without hidden characters points to the one that explains it.
+
+    `unsure` are the rules that could not be checked without them, `hidden` the findings about them. A finding with a
+    fix that removes the character names it, since it is listed alone.
+    """
+    from bisect import bisect_left
+
+    from ..documents.finding import Related
+    from ..documents.yaml.characters import without_hidden
+    from .consequences import UNSEEN
+
+    known = {(one.rule, one.pointer) for one in left}
+    places = sorted(hidden, key=lambda one: one.span.start)
+    result = []
+    for one in findings:
+        if one.rule not in unsure and (one.rule, without_hidden(one.pointer)) not in known:
+            at = bisect_left(places, one.span.start, key=lambda one: one.span.start)
+            is_within = at < len(places) and places[at].span.start < one.span.end
+            cause = places[at] if is_within else places[0] if len(places) == 1 else None
+            if cause is not None and "U+" not in one.message and _removes(one, cause):
+                one = one._replace(message=f"{one.message}; {cause.message.partition(')')[0]}) is in it")
+            elif cause is not None:
+                one = one._replace(related=(*one.related, Related(one.path, cause.span, UNSEEN)))
+        result.append(one)
+    return result
+
+
+def _removes(one: Finding, hidden: Finding) -> bool:
+    """Return whether the fix of a finding replaces the text with a hidden character."""
+    edits = one.fix.edits if one.fix is not None else ()
+    return any(edit.start <= hidden.span.start < edit.end for edit in edits)

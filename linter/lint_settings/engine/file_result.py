@@ -94,8 +94,6 @@ def check_file(
             lookups.asked = None
     if elsewhere:
         found.findings += _further(elsewhere, found.findings)
-    if found.findings and any(one.rule == _HIDDEN for one in loaded.findings) and not loaded.source.filled:
-        found.findings = _with_hidden_causes(found, loaded)
     findings = _complete(found, loaded)
     kept = _excerpt_of(loaded, (*loaded.findings, *findings), found, is_cached) if keeps_excerpt else None
     states = None
@@ -112,43 +110,29 @@ def check_file(
 def _with_hidden_causes(found: _Found, loaded: LoadedFile) -> list[Finding]:
     """Return findings; each that is gone in the text without hidden characters points to the one that explains it.
 
-    That text is checked apart, since what is wrong around a hidden character may be another mistake. A finding with a
-    fix that removes the character names it, since it is listed alone.
+    That text is checked in its place, since what is wrong around a hidden character may be another mistake. If it has
+    not the same documents, nothing is known.
     """
-    from bisect import bisect_left
-
-    from ..documents.finding import Related
     from ..documents.yaml.characters import without_hidden
-    from .consequences import UNSEEN
-    from .load import documents_of
+    from .complete import with_hidden_causes
+    from .load import read_apart, take_in, take_out
 
     content = without_hidden(loaded.source.text).encode("utf-8", "surrogatepass")
-    project, again = loaded.project, _Found()
-    _, documents = documents_of(loaded.path, content, project.config)
-    for document in documents:
-        if document.kind is not None:
-            again.findings += _findings_of(document, project.plan, loaded, again)
+    again, twin = _Found(), read_apart(loaded.path, content, loaded.project, loaded.source.environment)
+    if [one.kind for one in twin.documents] != [one.kind for one in loaded.documents]:
+        return found.findings
+    take_out(loaded)
+    take_in(twin)
+    try:
+        for document in twin.documents:
+            if document.kind is not None:
+                again.findings += _findings_of(document, loaded.project.plan, twin, again)
+    finally:
+        take_out(twin)
+        take_in(loaded)
     unsure = {name for name, _ in (*again.lacking, *again.obscured)} | {crash.rule for crash in again.crashes}
-    left = {(one.rule, one.pointer) for one in again.findings}
-    hidden = sorted((one for one in loaded.findings if one.rule == _HIDDEN), key=lambda one: one.span.start)
-    findings = []
-    for one in found.findings:
-        if one.rule not in unsure and (one.rule, without_hidden(one.pointer)) not in left:
-            at = bisect_left(hidden, one.span.start, key=lambda one: one.span.start)
-            is_within = at < len(hidden) and hidden[at].span.start < one.span.end
-            cause = hidden[at] if is_within else hidden[0] if len(hidden) == 1 else None
-            if cause is not None and "U+" not in one.message and _removes(one, cause):
-                one = one._replace(message=f"{one.message}; {cause.message.partition(')')[0]}) is in it")
-            elif cause is not None:
-                one = one._replace(related=(*one.related, Related(one.path, cause.span, UNSEEN)))
-        findings.append(one)
-    return findings
-
-
-def _removes(one: Finding, hidden: Finding) -> bool:
-    """Return whether the fix of a finding replaces the text with a hidden character."""
-    edits = one.fix.edits if one.fix is not None else ()
-    return any(edit.start <= hidden.span.start < edit.end for edit in edits)
+    hidden = [one for one in loaded.findings if one.rule == _HIDDEN]
+    return with_hidden_causes(found.findings, again.findings, unsure, hidden)
 
 
 def _excerpt_of(
@@ -226,6 +210,8 @@ def _check_file(loaded: LoadedFile, found: _Found) -> None:
         for document in loaded.documents:
             if document.kind is not None:
                 found.findings.extend(_findings_of(document, loaded.project.plan, loaded, found))
+        if found.findings and any(one.rule == _HIDDEN for one in loaded.findings) and not loaded.source.filled:
+            found.findings = _with_hidden_causes(found, loaded)
         _judge_kind(loaded, found)
         _find_conflicts(loaded, found)
         if loaded.source.unset:
