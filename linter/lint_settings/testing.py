@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from .rulebook.rule import Rule
 
 _HEADER = re.compile(r"^# (path|today|config|all-rules|complete)(?:: (.*))?$", re.MULTILINE)
-_EXPECT_END = re.compile(r"[ \t]*# expect(?:-next|-top)?: .*$", re.MULTILINE)
+_EXPECT_END = re.compile(r"(?:(?<![ \t])[ \t]++)?# expect(?:-next|-top)?: .*$", re.MULTILINE)
 _NOT_CHECKED = re.compile(r"^# not-checked: (.*)$", re.MULTILINE)
 _URL = "https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui"
 _CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"

@@ -48,7 +48,7 @@ from lint_settings import (
 )
 
 _RANGE = lazy_pattern(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
-_ADDRESSES = lazy_pattern(r"[0-9A-Fa-f]+[.:][0-9A-Fa-f.:]+")
+_ADDRESSES = lazy_pattern(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]++[.:][0-9A-Fa-f.:]++")
 _EVERYWHERE = "0.0.0.0"
 
 

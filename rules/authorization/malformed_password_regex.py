@@ -33,8 +33,10 @@ _FAULTS = {
     r"bad character range [^\\]-[^\\]": "a range in `[]` is reversed",
 }
 _SLASHES = 2
-# Braces with numbers and blanks, but not those that are escaped or in a set.
-_PIECE = lazy_pattern(r"\\.|\[\^?(?:\\.|[^\]\\])*\]|(\{(?=[\d, ]*\s)\s*\d+\s*(?:,\s*\d*\s*)?\})", re.DOTALL)
+# Braces with numbers and blanks, but not those that are escaped or in a set, which nothing may close.
+_PIECE = lazy_pattern(
+    r"\\.|\[\^?(?:\\.|[^\]\\])*+(?:\]|\\?\Z)|(\{(?=[\d, ]*\s)\s*\d+\s*(?:,\s*+(?:\d++\s*+)?)?\})", re.DOTALL
+)
 _NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 
 

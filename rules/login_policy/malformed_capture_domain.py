@@ -42,7 +42,7 @@ from lint_settings import (
 )
 
 _HOST = lazy_pattern(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*\Z")
-_SCHEME = lazy_pattern(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
+_SCHEME = lazy_pattern(r"(?:(?<!\s)\s++)?(?:[A-Za-z][A-Za-z0-9+.-]{0,20}:)?//")
 _API = lazy_pattern(r"v\d+\.api\.[a-z-]+\.janrain\.com\Z")
 _PARENT = "janraincapture.com"
 

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, member, rule, unfilled
 
-_TARGET = lazy_pattern(r"[?&](redirect_uri=([^&#\0]+))(?=[&#]|\Z)")
+_TARGET = lazy_pattern(r"[?&](redirect_uri=([^&#\0]+))(\0)?")
 _SITE = lazy_pattern(r"([a-z][a-z0-9+.-]*)://([^/?#]*)", re.IGNORECASE)
 _PORTS = {"https": ":443", "http": ":80"}
 
@@ -47,7 +47,7 @@ _PORTS = {"https": ":443", "http": ":80"}
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a target at a site that is known not to be listed."""
-    match = _TARGET.search(masked(address))
+    match = next((one for one in _TARGET.finditer(masked(address)) if one[3] is None), None)
     client = context.workspace.oidc_client(context.document) if match else None
     listed = member(client, "redirectURIs") if client is not None else None
     if match is None or listed is None or context.effective("verify_email_url") is not address:

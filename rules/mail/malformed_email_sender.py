@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:.\"\\]+(?:\.[^\s@<>()\[\],;:.\"\\]+)+"
-_PLAIN = lazy_pattern(rf"(?<![^\s<>(\[\"':]){_ADDRESS}(?![^\s<>)\]\"';,])")
+# The length of a name is limited, or each quote would begin a search up to the end.
+_PLAIN = lazy_pattern(rf"(?<![^\s<>(\[\"':])(?=[^\s@<>()\[\],;:\"\\]{{1,100}}@){_ADDRESS}(?![^\s<>)\]\"';,])")
 _SIGNS = " \t<>()[]\"'"
 _SENDER = lazy_pattern(rf'{_ADDRESS}|(?:"(?:[^"\\]|\\.)*"\s*|[^<>@,;:."\\()\[\]]*)<{_ADDRESS}>')
 _UNQUOTED = lazy_pattern(rf"([^<>\"\\]+)(<{_ADDRESS}>)")

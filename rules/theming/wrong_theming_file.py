@@ -38,7 +38,7 @@ _CONVERTED = lazy_pattern(r"[?&](?:fm|format|auto|f|compile|output|type)=|/(?:[\
 _SORT_OF = {ending: sort for sort, endings in _SORTS.items() for ending in endings}
 
 # Between two URLs; theming-list and several-logos report the other signs than a comma.
-_BETWEEN = lazy_pattern(r"\s*,\s*|[\s;|]+(?=(?:https?:)?//)", re.IGNORECASE)
+_BETWEEN = lazy_pattern(r"(?:(?<!\s)\s++)?,\s*+|(?<![\s;|])[\s;|]++(?=(?:https?:)?//)", re.IGNORECASE)
 
 
 @rule(setting=(_STYLESHEETS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING, unless="usual")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..documents.source import Source
     from ..engine.load import LoadedFile
 
-_GAP = lazy_pattern(r"[ \t]+\Z")
+_GAP = lazy_pattern(r"(?<![ \t])[ \t]++\Z")
 
 
 class Wish(Frozen):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Version: TypeAlias = "tuple[tuple[int, ...], tuple[int, int]]"
 
 _VERSION = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,9})(?:[-_.]?(dev|a|b|rc|post)[-_.]?(\d{0,9}))?", re.IGNORECASE)
-_PART = re.compile(r"\s*(==|!=|>=|<=|~=|>|<)?\s*(\S+)\s*")
+_PART = re.compile(r"\s*+(?:(==|!=|>=|<=|~=|>|<)\s*+)?(\S+)\s*+")
 _RANKS = {"dev": -4, "a": -3, "b": -2, "rc": -1, "": 0, "post": 1}
 _COMPARE: dict[str, Any] = {"==": eq, "!=": ne, ">=": ge, "<=": le, ">": gt, "<": lt}
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _PLAIN = lazy_pattern(r"[A-Za-z_][\w.-]*\Z")
 _COLON = lazy_pattern(r"\s*:\s*")
 # What may be between a name and the first one nested in it, and between one value and the next name.
-_OPENING = lazy_pattern(r"[ \t]*:\s*\{?\s*")
-_BLOCK_GAP = lazy_pattern(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
+_OPENING = lazy_pattern(r"[ \t]*:\s*+(?:\{\s*+)?")
+_BLOCK_GAP = lazy_pattern(r"(?:[ \t]*+(?:#[^\n]*+|\r)?\n)*+[ \t]*+")
 _INDENTED_COMMENT = lazy_pattern(r"(?:[ \t]*\r?\n)+ +#")
 _FLOW_GAP = lazy_pattern(r"[\s,}]*")
 

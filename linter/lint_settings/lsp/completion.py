@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from .typing_place import Typed
 
 TRIGGERS = ('"', "'", " ", "[", ",", "=", "/", ":")
-_ALLOW = re.compile(r"#[ \t]*lint-settings:[^\r\n]*\ballow(?:-file)?\[(?:[^\]\r\n]*,[ \t]*)?(?P<word>[\w-]*)\Z")
+_DIRECTIVE = re.compile(r"#[ \t]*+lint-settings:")
+_ALLOW = re.compile(r"\ballow(?:-file)?\[")
+_RULES = re.compile(r"(?:[^\]\r\n]*,[ \t]*)?(?P<word>[\w-]*)")
 _KIND = re.compile(r"#[ \t]*lint-settings:[ \t]*kind=(?P<word>[\w-]*)\Z")
 _WORDS = re.compile(r"#[ \t]*lint-settings:[ \t]*(?P<word>[\w-]*)\Z")
 _WORD_END = re.compile(r"[\w-]*")
@@ -177,7 +179,7 @@ def _in_comment(place: Place, offset: int, *, snippets: bool) -> Iterator[Comple
         range_ = place.positions.range(offset - len(match["word"]), end)
         return CompletionItem(label, text_edit=TextEdit(range_, new), **more)  # type: ignore[arg-type]  # fields of it
 
-    match = _ALLOW.search(before)
+    match = _rules_of_allow(before)
     if match is not None:
         here = _found_near(place, offset)
         for name, rule in place.loaded.project.registry.rules.items():
@@ -199,6 +201,13 @@ def _in_comment(place: Place, offset: int, *, snippets: bool) -> Iterator[Comple
             yield item(
                 label, new, match, kind=CompletionItemKind.Keyword, detail=detail, insert_text_format=format_,
             )  # fmt: skip
+
+
+def _rules_of_allow(before: str) -> re.Match[str] | None:
+    """Return the match of the rules that an allow lists up to the end of a text, which is a part of a line."""
+    directive = _DIRECTIVE.search(before)
+    allows = list(_ALLOW.finditer(before, directive.end())) if directive is not None else []
+    return _RULES.fullmatch(before, allows[-1].end()) if allows else None
 
 
 def _found_near(place: Place, offset: int) -> set[str]:

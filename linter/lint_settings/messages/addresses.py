@@ -37,7 +37,7 @@ _CLIENT = ("?client_id=", "&client_id=")
 _ITEMS = lazy_pattern(r"[\s,;\"'\[\]]+")
 _PARAMETERS = lazy_pattern(r"[?&#]([^?&#=]*)")
 _KNOWN_PARAMETERS = frozenset(("client_id", "redirect_uri", "lang", "locale", "language", "ui_locales"))
-_MIXED = lazy_pattern(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{8,}")
+_MIXED = lazy_pattern(r"(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{8,}")
 
 
 def in_address(text: str, *, random: bool) -> list[Span]:

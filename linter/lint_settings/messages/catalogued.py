@@ -47,7 +47,7 @@ _TAG = lazy_pattern(
     re.IGNORECASE,
 )
 _NOT_WORDS = lazy_pattern(r"[^A-Za-z]+")
-_NAMED = lazy_pattern(r"[A-Za-z_]+(?:[./_:#-]+[A-Za-z_]+)*[0-9]{0,3}\Z")
+_NAMED = lazy_pattern(r"[A-Za-z_](?:[A-Za-z./_:#-]*[A-Za-z_])?[0-9]{0,3}\Z")
 
 
 def is_public(source: Source, path: Path, value: Any) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n)?")
 _START = lazy_pattern(r"""(?P<lead>[ \t]*(?:-[ \t]+)*)["'“]?(?P<name>[\w.\\-]{1,100})["'”]?(?P<sign>[ \t]*[:=])""")
-_ONLY_NAME = lazy_pattern(r"\s*#[\s#]*(?P<name>[\w.-]{1,100})[ \t]*[:=]?\s*")
+_ONLY_NAME = lazy_pattern(r"\s*+#[\s#]*+(?P<name>[\w.-]{1,100})[ \t]*+[:=]?\s*+")
 # A name whose words are letters, with few digits at their ends: any other may be a secret.
 _ORDINARY = lazy_pattern(r"_?(?:[A-Za-z]{1,24}[0-9]{0,2})(?:[_.-]+(?:[A-Za-z]{1,24}[0-9]{0,2}|[0-9]{1,3}))*")
 _TOKEN = lazy_pattern(

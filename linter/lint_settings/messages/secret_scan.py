@@ -37,11 +37,21 @@ _IN_QUOTES = lazy_pattern(
     r"""\\*?(?:(\\{0,15})"((?:[^"\\\n]|\1\\\1["\\]|(?!\1")\\)*)|(\\{0,15})'((?:[^'\\\n]|''|\3\\\3['\\]|(?!\3')\\)*))"""
     r"|[“„‟]([^“”„‟\n]*)|[‘‚‛]([^‘’‚‛\n]*)"
 )
-_TO_BLANK = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&,;"'`}\])\\])+""")
+
+
+def _value(stop: str, gap: str) -> str:
+    """Return a pattern for a value up to one of the signs in `stop`; a placeholder in it may contain them, but no gap.
+
+    The first `${` that nothing closes is searched once: no later one in the value is closed either.
+    """
+    return rf"(?=[^{stop}])(?:[^{stop}$]|\$(?!\{{)|\$\{{[^}}{gap}]*+\}})*+(?:\$[^{stop}]*+)?"
+
+
+_TO_BLANK = lazy_pattern(_value(r"""\s&,;"'`}\])\\""", r"\s"))
 _TO_LINE_END = lazy_pattern(r"[^\r\n]+")
 _TO_QUOTE = lazy_pattern(rf"[^{QUOTES}\r\n]+")
-_TO_NEXT_PARAMETER = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&#"'`<>\\])+""")
-_TO_END = lazy_pattern(r"""(?:\$\{[^}\r\n]*\}|[^&,;"'`}\]\\\r\n])+""")
+_TO_NEXT_PARAMETER = lazy_pattern(_value(r"""\s&#"'`<>\\""", r"\s"))
+_TO_END = lazy_pattern(_value(r"""&,;"'`}\]\\\r\n""", r"\r\n"))
 # In a message, what is between backticks; one before a letter or digit does not end it.
 _IN_CODE = lazy_pattern(r"(?:[^`\r\n]|`(?=\w))+")
 _PAIR = lazy_pattern(
@@ -145,7 +155,7 @@ def _may_give(text: str) -> bool:
     return "=" in text or (":" in text and any(quote in text for quote in QUOTES))
 
 
-_WORDS = lazy_pattern(r"[^\s=:;,]+(?=\s)")
+_WORDS = lazy_pattern(r"(?<![^\s=:;,])[^\s=:;,]++(?=\s)")
 
 
 @lru_cache(8192)  # the files of a tenant have the same names
@@ -166,7 +176,12 @@ def _is_setting_with_blanks(name: str) -> bool:
 
 
 # A word with letters and digits in turn, as keys and passwords are; a ticket number is not one.
-MIXED = lazy_pattern(r"(?![A-Z]{2,10}-[0-9]{1,6}(?![\w-]))(?=[\w.+/=~-]*[0-9])(?=[\w.+/=~-]*[A-Za-z])[\w.+/=~-]{6,}")
+_CODE = r"[A-Z]{2,10}-[0-9]{1,6}(?![\w-])"
+# It begins where a word does, or with the last letter of a ticket number that more text follows.
+MIXED = lazy_pattern(
+    rf"(?:(?<![\w.+/=~-])|(?<=[A-Z])(?=[A-Z]-[0-9]{{1,6}}(?![\w-])))(?!{_CODE})"
+    r"(?=[\w.+/=~-]*[0-9])(?=[\w.+/=~-]*[A-Za-z])[\w.+/=~-]{6,}"
+)
 _ASSIGNED = lazy_pattern(r"(?P<name>[\w.-]{2,100})[\"'`]?[ \t]{1,9}(?:is|was|equals)[ \t]{1,9}[\"'`]?(?P<value>\S.*)")
 _VERBS = ("is", "was", "equals")
 _ENDS_OF_WORDS = ("ed", "en", "ing", "ly", "able", "ible", "ic", "al", "ive", "less", "ted")

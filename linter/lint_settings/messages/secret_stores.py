@@ -8,7 +8,9 @@ from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER, is_plain_placeholder
 
 _PLAIN_DEFAULT = lazy_pattern(
-    r"\$\{[A-Za-z_][A-Za-z0-9_]*:?[-=+](?!\$)[^}]|\$\{[A-Za-z_]+:[^},]*,\s*['\"][^$'\"][^}]*['\"]\s*\}"
+    r"\$\{[A-Za-z_][A-Za-z0-9_]*:?[-=+](?!\$)[^}]"
+    # A name or a default that never ends counts as one, too.
+    r"|\$\{[A-Za-z_]+:(?:[^},]{500}|[^},]*,\s*+['\"][^$'\"](?:[^}]{5000}|[^}]*['\"]\s*\}))"
 )
 _VARIABLE = r"(?:[A-Z][A-Z0-9_.-]*|[A-Za-z]+(?:[_.-][A-Za-z0-9]+)*)"  # of a variable
 _STORE_PATH = r"/?[\w.@${}-]+(?:[/:][\w.@${}-]+)+(?:\#[\w./-]+)?"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 10_000_000  # bytes
 _DEEPEST = 10  # depth of included files, as in git
-_SECTION = lazy_pattern(r'[ \t]*\[[ \t]*([\w.-]+)[ \t]*("(?:[^"\\]|\\.)*")?[ \t]*\][ \t]*')
+_SECTION = lazy_pattern(r'[ \t]*+\[[ \t]*+([\w.-]+)[ \t]*+(?:("(?:[^"\\]|\\.)*+")[ \t]*+)?\][ \t]*+')
 _ENTRY = lazy_pattern(r"[ \t]*([a-zA-Z][\w-]*)[ \t]*(?:=[ \t]*(.*))?", 16)  # re.DOTALL
 _PIECE = lazy_pattern(r'"((?:[^"\\]|\\.)*)"|\\(.)|([#;].*)|([^"\\#;]+)', 16)
 _ESCAPE = lazy_pattern(r"\\(.)")

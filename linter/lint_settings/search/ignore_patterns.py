@@ -159,7 +159,12 @@ def is_possible(text: str) -> bool:
     pattern = parse(text)
     if pattern is None or not pattern.text:
         return False
-    backwards = (one for inside in _BRACKETS.findall(text) for one in _RANGE.findall(inside) if one[0] > one[1])
+    backwards = (
+        one
+        for inside in _BRACKETS.findall(text[: text.rfind("]") + 1])
+        for one in _RANGE.findall(inside)
+        if one[0] > one[1]
+    )
     return NEVER not in expression(pattern) and not any(backwards)
 
 

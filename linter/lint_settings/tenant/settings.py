@@ -209,7 +209,7 @@ _PRINTED = {"authorization.rules.legal_acceptances": "authorization.rules.legal_
 OF_TYPE = ("distinguisher_field", "search_distinguisher_field", "search_display_fields")
 _FLOWS = ("default_flow_name", "ccp_flow_name")
 _SEPARATORS = str.maketrans("", "", " _.-")
-_NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")
+_NUMBER = lazy_pattern(r"(?:[_.-]|(?<![0-9]))[0-9]++\Z")
 
 
 @lru_cache(1 << 17)  # several rules look up each name of a file, and a smaller cache would forget it meanwhile

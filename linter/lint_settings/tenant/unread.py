@@ -50,7 +50,7 @@ class Unread(Frozen):
 UNREADABLE = "cannot be read"
 UNRECOGNIZED = "is not recognized"
 
-_NAME = lazy_pattern(r"""^[ \t]*(?:-[ \t]+)?[{[, \t]*["']?([A-Za-z_][\w.-]*)["']?[ \t]*:""", re.MULTILINE)
+_NAME = lazy_pattern(r"""^[ \t]*+(?:-[ \t]++)?[{[, \t]*+["']?([A-Za-z_][\w.-]*+)["']?[ \t]*+:""", re.MULTILINE)
 _INNER_NAME = lazy_pattern(r"""[{,]\s*["']?([A-Za-z_][\w.-]*)["']?\s*:""")
 _MOST = 200_000  # characters: enough for the names in any file that was edited by hand
 _PATHS = (

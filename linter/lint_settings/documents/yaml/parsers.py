@@ -87,7 +87,7 @@ def _composer() -> Any:
 
 
 # The C parser ends an anchor at a colon.
-_MISREAD = lazy_pattern(r"&[^\s,\[\]{}:]*:\S")
+_MISREAD = lazy_pattern(r"&[^\s,\[\]{}:&]*:\S")
 # It takes a line of a block text for a comment, where that text is the whole document and the line begins with `#`.
 _LOST = lazy_pattern(r"(?m)^(?:---[ \t]+)?(?:[!&]\S*[ \t]+)*[|>][-+]?(?:[ \t]+#.*)?\n(?:[ \t]*\n)*#")
 
