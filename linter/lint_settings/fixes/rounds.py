@@ -14,7 +14,7 @@ from .proof import bring_back, check_again, edits_of
 from .refusal import key_of
 from .result import Fixed
 from .roots import roots_of
-from .uncovered import keeps_value
+from .uncovered import keeps_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _number(loaded: LoadedFile, finding: Finding) -> int:
 def _note_made(findings: Sequence[Finding], made: Made, numbers: Sequence[int], text: str) -> None:
     """Record where findings in a text are fixed, and the highest severity there."""
     for one, number in zip(findings, numbers, strict=True):
-        if keeps_value(one, text):
+        if keeps_number(one, text):
             continue
         ranks = made.setdefault((one.path, one.pointer), {})
         ranks[number] = max(ranks.get(number, 0), one.severity.rank)

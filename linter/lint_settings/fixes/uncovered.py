@@ -93,16 +93,9 @@ def sort_of(finding: Finding, node: Node | None, text: str) -> int:
     return 2 if start >= 0 and all(start <= one.start and one.end <= end for one in edits) else 3
 
 
-def keeps_value(finding: Finding, text: str) -> bool:
-    """Return whether a value stays what people have written.
-
-    The fix then only removes quotes and brackets from numbers, or blanks at the ends of a text in quotes.
-    """
+def keeps_number(finding: Finding, text: str) -> bool:
+    """Return whether a fix only removes quotes and brackets from numbers, which people have written."""
     edits = finding.fix.edits if finding.fix else ()
-    pairs = [(text[one.start : one.end], one.text) for one in edits]
-    quoted = pairs and all(new[:1] in {"'", '"'} and old[:1] == new[:1] for old, new in pairs)
-    if quoted and all(new[0] + old[1:-1].strip() + new[0] == new for old, new in pairs):
-        return True
     return sort_of(finding, None, text) == 0 and all(_spelled(one.text).isdecimal() for one in edits)
 
 

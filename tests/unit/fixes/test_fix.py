@@ -524,17 +524,3 @@ def test_a_number_in_a_list_or_quotes_with_a_second_mistake_is_right_after_one_r
     place.quick("--fix", "--unsafe-fixes")
     for name in ("shop.yaml", "both.yaml"):
         assert (place.folder / name).read_text().count("604800") == (1 if name == "shop.yaml" else 2)
-
-
-@pytest.mark.parametrize("marks", ["<{}>", "`{}`", "[{}]"])
-@pytest.mark.parametrize("blanks", [("' ", " '"), ('"', '  "'), ('" ', '"')])
-def test_a_url_in_marks_and_blanks_is_right_after_one_run(place: Place, marks: str, blanks: tuple[str, str]) -> None:
-    url, (before, after) = "https://static.shop.example.com/a.woff2", blanks
-    line = f"user_entity_type: user\ntheming.fontURLs: {before}{marks.format(url)}{after}\n"
-    place.write("shop.yaml", line)
-    place.write("both.yaml", f"---\n{line}---\n{line}")
-    place.quick("--fix")
-    assert (
-        place.folder / "shop.yaml"
-    ).read_text() == f"user_entity_type: user\ntheming.fontURLs: {before[0]}{url}{before[0]}\n"
-    assert (place.folder / "both.yaml").read_text().count(f"{before[0]}{url}{before[0]}") == 2
