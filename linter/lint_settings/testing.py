@@ -25,6 +25,7 @@ import re
 
 from .config.config import BASELINE, Config
 from .config.config_file import NAME
+from .config.toml import loads
 from .documents.edits import apply
 from .documents.files import own_data
 from .documents.frozen import Frozen
@@ -209,12 +210,10 @@ def _short(path: str) -> str:
 
 def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, registry: Registry | None) -> Report:
     """Return a report on the files of a case, each a path and a text: by one rule, or by every rule."""
-    import tomllib
-
     registry = registry or load_registry()
     # Files under settings/ count as client settings even if a single line of a case does not show it.
     text = dict(files).get(NAME, "")
-    data = {"kinds": {"client-settings": ["/settings/"]}, **tomllib.loads(case.config), **tomllib.loads(text)}
+    data = {"kinds": {"client-settings": ["/settings/"]}, **loads(case.config), **loads(text)}
     config = Config(_ROOT, os.path.join(_ROOT, NAME) if text else None, data, text)
     recorded = dict(files).get(BASELINE)
     env_files = {path: text for path, text in files if path.endswith(".env")}
