@@ -57,10 +57,10 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     linked, here = (None if owner is None else client_id(owner)), client_id(context.document)
     if linked is not None and here is not None and linked != here:
         return  # the client's own id is that of another one, as another rule reports
-    meant = own.lower() if owner is None else known_text(id_node(owner)) or own
     for parameter in url.parameters("client_id"):
         # A malformed id is reported at its place, not compared with the right one.
         if parameter.value and parameter.value != own and (is_uuid(own) or not is_uuid(parameter.value)):
+            meant = own.lower() if owner is None else known_text(id_node(owner)) or own
             yield _mismatch(address, parameter.text, parameter.value, (own, meant), context)
 
 
