@@ -2,7 +2,7 @@
 
 Setuptools writes a finder for the packages of the checkout, which every Python of the environment loads at its start.
 It imports pathlib, re and a dozen more modules, which take as long as the rest of the start. The finder that is written
-in its place finds the same packages and imports none of them. It is that of the tests only: see the Makefile.
+in its place finds the same packages and imports no other module. It is that of the tests only: see the Makefile.
 """
 
 import runpy
