@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..console.terminal import clean, quoted
 from ..documents.finding import Severity
 from ..documents.source import shown
-from ..messages.wording import plural
+from ..messages.wording import enumerated, noun_of, plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..engine.report import Report
 
 
-_NAMED = 3  # maximum number of rules in the note; the JSON report lists all
+_NAMED = 3  # maximum number of rules, or of environments, in the note; the JSON report lists all
 
 
 def fixable(report: Report) -> tuple[int, int]:
@@ -29,7 +29,7 @@ def not_checked(report: Report) -> str | None:
     """Return a line about the rules that were not checked; None if all were."""
     notes = []
     if report.lacking:
-        kinds = ", ".join(sorted({kind for lacking in report.lacking.values() for kind in lacking}))
+        kinds = ", ".join(_lacking_kinds(report))
         named = _listed(report.lacking)
         notes.append(
             f"{plural(len(report.lacking), 'rule')} not checked, because there are no files of these kinds: {kinds} "
@@ -41,6 +41,25 @@ def not_checked(report: Report) -> str | None:
             f"{plural(len(report.obscured), 'rule')} cannot tell, because {files} ({_listed(report.obscured)})"
         )
     return "; ".join(notes) or None
+
+
+def _lacking_kinds(report: Report) -> list[str]:
+    """Return the nouns of the kinds that are missing; of those that exist elsewhere, with their environments."""
+    missing: dict[str, set[str]] = {}
+    for lacking in report.lacking.values():
+        for noun, environments in lacking.items():
+            missing.setdefault(noun, set()).update(environments)
+    existing = {noun_of(kind) for kind, _ in set(report.kinds.values()) if kind is not None}
+    return [
+        f"{noun} in {_named(environments)}" if noun in existing and "" not in environments else noun
+        for noun, environments in sorted(missing.items())
+    ]
+
+
+def _named(environments: Collection[str]) -> str:
+    if len(environments) > _NAMED:
+        return plural(len(environments), "environment")
+    return enumerated([clean(name) for name in sorted(environments)])
 
 
 def _listed(names: Collection[str]) -> str:

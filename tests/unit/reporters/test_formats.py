@@ -24,6 +24,7 @@ from lint_settings.documents.span import Span
 from lint_settings.engine.report import Report
 from lint_settings.messages.excerpt import Excerpt
 from lint_settings.reporters import COLORED, FORMATS, SUMMED_UP, View, reporter
+from lint_settings.reporters.summary import not_checked
 from lint_settings.tenant.change import Change, Risk
 from nasty import FILES, fill
 from place import Place, good
@@ -532,3 +533,19 @@ def test_what_people_read_is_in_the_encoding_of_the_console(accented: Place, arg
         "cp1252"
     )
     assert written(accented, "ascii", *arguments).decode("ascii") == whole.encode("ascii", "replace").decode("ascii")
+
+
+def missing(**nouns: tuple[str, ...]) -> str | None:
+    """The note about a rule for which kinds are missing in environments; there is a flow in prod."""
+    lacking = {noun.replace("_", " "): frozenset(environments) for noun, environments in nouns.items()}
+    kinds = {"prod/flow.yaml": ("flow", "prod"), "dev/shop.yaml": ("client-settings", "dev"), "x.yaml": (None, None)}
+    return not_checked(Report(lacking={"a-rule": lacking}, kinds=kinds))
+
+
+def test_the_note_says_where_a_kind_is_missing_that_exists_elsewhere() -> None:
+    begin = "1 rule not checked, because there are no files of these kinds: "
+    assert missing(flow=("dev",)) == f"{begin}flow in dev (a-rule)"
+    assert missing(flow=("qa", "dev", "int")) == f"{begin}flow in dev, int and qa (a-rule)"
+    assert missing(flow=("qa", "dev", "int", "test")) == f"{begin}flow in 4 environments (a-rule)"
+    assert missing(flow=("dev", "")) == f"{begin}flow (a-rule)"
+    assert missing(login_policy=("dev",), flow=("dev",)) == f"{begin}flow in dev, login policy (a-rule)"
