@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +25,8 @@ def _complete_names(ctx: click.Context, param: click.Parameter, incomplete: str)
     names = (*rules_to_complete(), *names_to_explain(Registry([])))
     return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(incomplete)]
 
+
+_MOST = 5  # names in a hint
 
 EXAMPLES = (
     ("Explain a rule", "lint-settings explain empty-providers"),
@@ -54,12 +57,40 @@ def _explain(name: str, isolated: bool) -> int:
     registry = registry_here(isolated=isolated)
     text = explain(name, registry)
     if text is None:
-        meant = _meant(name, registry)
-        hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` and `lint-settings settings` list them"
+        hint = _hint(name, registry)
         print_stderr(f"there is no rule, setting, member, config key or topic `{shown_name(name)}`; {hint}")
         return FAILED
     print_stdout(text)
     return CLEAN
+
+
+def _hint(name: str, registry: Registry) -> str:
+    """Return what to write in place of a wrong name: the name that it stands for, or else names with the same words."""
+    from ..messages.wording import enumerated, in_backticks, plural
+
+    meant = _meant(name, registry)
+    if meant is not None:
+        return f"did you mean `{meant}`?"
+    similar = _with_the_words(name, registry)
+    if not similar:
+        return "`lint-settings rules` and `lint-settings settings` list them"
+    rest = len(similar) - _MOST
+    listed = in_backticks(similar[:_MOST], ", ") if rest > 0 else enumerated([f"`{one}`" for one in similar])
+    more = f" and {plural(rest, 'other')}" if rest > 0 else ""
+    return f"names with {'this word' if len(_words(name)) == 1 else 'these words'}: {listed}{more}"
+
+
+def _with_the_words(name: str, registry: Registry) -> list[str]:
+    """Return the known names that contain all words of a text, in any case; rules come last."""
+    from ..rulebook.explain import names_to_explain
+
+    words = _words(name)
+    every = sorted(names_to_explain(registry), key=registry.rules.__contains__)
+    return [one for one in every if words and all(word in one.casefold() for word in words)]
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", name.casefold()) if len(word) > 2]
 
 
 def _meant(name: str, registry: Registry) -> str | None:

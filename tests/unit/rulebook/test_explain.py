@@ -1,6 +1,7 @@
 """`explain` knows every rule, setting, member, key of the config and topic, and `settings` lists all settings."""
 
 import json
+import re
 
 import pytest
 
@@ -111,6 +112,30 @@ def test_a_wrong_name(name: str, meant: str, place: Place) -> None:
     assert (outcome.code, outcome.out) == (2, "")
     reported = f"there is no rule, setting, member, config key or topic `{name}`; did you mean `{meant}`?"
     assert outcome.err == f"lint-settings: {reported}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("social", "names with this word: `social-login`, `incomplete-social-login` and `partial-social-login`"),
+        (
+            "LOGIN social",
+            "names with these words: `social-login`, `incomplete-social-login` and `partial-social-login`",
+        ),
+        ("default trusted device", "names with these words: `default-trusted-device-ttl`"),
+        ("qwertz", "`lint-settings rules` and `lint-settings settings` list them"),
+        ("of a", "`lint-settings rules` and `lint-settings settings` list them"),
+        ("", "`lint-settings rules` and `lint-settings settings` list them"),
+    ],
+)
+def test_names_with_the_same_words(name: str, hint: str, place: Place) -> None:
+    assert place.quick("explain", name).err.endswith(f"`{name}`; {hint}\n")
+
+
+def test_of_many_names_with_a_word_settings_come_first(place: Place) -> None:
+    words = place.quick("explain", "trust").err.partition("names with this word: ")[2]
+    assert words.startswith("`authentication.second_factor.trust_device_ttl`, ")
+    assert re.search(r" and \d+ others?\n$", words)
 
 
 @pytest.mark.parametrize("name", ["", ".", "[]", "*", "client-settings.", "qwertz"])
