@@ -8,7 +8,8 @@ belongs to another environment. Objects that are kept elsewhere are listed in th
     api-clients = ["pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz"]
 
 The owner of a login policy is only looked for if the owner of the application has a file, or if an id of an API client
-is nearly the same.
+is nearly the same. The application client of an OIDC client is looked for if those of all others have files, or if an
+id is nearly the same.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-policy
 
@@ -44,8 +45,8 @@ from lint_settings import (
     Context,
     Document,
     Finding,
-    Node,
     Severity,
+    client_id,
     dangling,
     distance,
     is_owner,
@@ -61,13 +62,14 @@ _REFERENCES = {
     "client-settings": "oidc-client",
     "flow": "entity-type",
     "login-policy": "api-client",
+    "oidc-client": "api-client",
 }
 _OWN_RULE = ("janrainOidcClientId", "password_recover_url", "verify_email_url")
 _NEAR = 2
 
 
 @rule(
-    kind=("application-settings", "client-settings", "flow", "login-policy"),
+    kind=tuple(_REFERENCES),
     severity=Severity.ERROR,
     explains="reference",
     unless="unlinked",
@@ -83,14 +85,24 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         if document.kind == "flow" and nearest(mention.value, context.workspace.names(kind, document)) is None:
             continue  # not every team keeps all entity types
-        if kind != "api-client" or _is_owner_known(node, document, context):
+        is_known = _is_client_known if document.kind == "oidc-client" else _is_owner_known
+        if kind != "api-client" or is_known(mention.value, document, context):
             yield from dangling(node, kind, context, name=mention.value)
 
 
-def _is_owner_known(node: Node, document: Document, context: Context) -> bool:
+def _is_client_known(name: str, document: Document, context: Context) -> bool:
+    """Return whether the application clients of all other OIDC clients have files, or one has nearly this id."""
+    workspace = context.workspace
+    if any(client_id(one) for one in workspace.clients_with(document)):
+        return False  # mismatched-application-client compares these
+    others = [one for one in workspace.visible("oidc-client", document)[:200] if client_id(one) not in (None, name)]
+    is_usual = len(others) > 0 and all(workspace.api_client(one) for one in others)
+    return is_usual or nearest(name, workspace.names("api-client", document)) is not None
+
+
+def _is_owner_known(name: str, document: Document, context: Context) -> bool:
     """Return whether an owner has a file, or an API client has nearly this id."""
     clients = context.workspace.visible("api-client", document)
     if any(is_owner(one) for one in clients):
         return True
-    name = str(node.value)
     return any(distance(own_id(one) or "", name) <= _NEAR for one in clients[:200])
