@@ -54,6 +54,8 @@ from .rulebook.second_factor import weakened as weakened
 from .rulebook.secret_values import secret_values as secret_values
 from .rulebook.split_documents import block_split_off as block_split_off
 from .rulebook.split_documents import names_split_off as names_split_off
+from .rulebook.stray_application import application_places as application_places
+from .rulebook.stray_application import dangling_application as dangling_application
 from .rulebook.test_hosts import is_test_host as is_test_host
 from .rulebook.test_hosts import is_test_name as is_test_name
 from .rulebook.test_hosts import may_name_tests as may_name_tests
@@ -70,6 +72,7 @@ from .schema.permissions import who_may as who_may
 from .tenant.api_clients import allow_list as allow_list
 from .tenant.api_clients import held_features as held_features
 from .tenant.api_clients import listed_attributes as listed_attributes
+from .tenant.attributes import NEEDED_ATTRIBUTES as NEEDED_ATTRIBUTES
 from .tenant.attributes import RESERVED_ATTRIBUTES as RESERVED_ATTRIBUTES
 from .tenant.attributes import attribute_path as attribute_path
 from .tenant.duplicates import ONE_FILE_KINDS as ONE_FILE_KINDS
@@ -78,6 +81,7 @@ from .tenant.duplicates import first_duplicate as first_duplicate
 from .tenant.ids import application_id as application_id
 from .tenant.ids import application_link as application_link
 from .tenant.ids import client_id as client_id
+from .tenant.ids import folded as folded
 from .tenant.ids import id_in_link as id_in_link
 from .tenant.ids import id_node as id_node
 from .tenant.ids import is_id as is_id

@@ -240,9 +240,9 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
     settled: list[Settled] = []
     for one in loaded:
         settled += settle(check_file(one, elsewhere=elsewhere.get(id(one), ())), one, notes)
+    settled += check_pipelines(project, notes)[1]
     if options.fold:
         settled = fold_across(settled, notes.rules, notes.excerpts)
-    settled += check_pipelines(project, notes)[1]
     settled += check_env_files([project], options, notes)[1]
     old = _files_before(case)
     if old:

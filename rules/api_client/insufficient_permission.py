@@ -63,7 +63,7 @@ from lint_settings import (
 _KIND = "api-client"
 
 
-@rule(kind=(_KIND, "pipeline"), severity=Severity.ERROR)
+@rule(kind=(_KIND, "pipeline"), severity=Severity.ERROR, explains="same")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Judge the calls of pipelines: at the API client for those that use it, in the config for the others."""
     if document.kind == "pipeline":

@@ -59,7 +59,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     user, severity = _use(document, context)
     if severity is None or not attributes.is_complete:
         return
-    nodes = attributes.nodes
+    nodes = {**attributes.nodes, **dict.fromkeys(attributes.misspelled().values(), attributes.place)}
     place = id_node(document) or attributes.place
     why = (user, "this makes it a type of users")
     for level, message in _lacks(severity, nodes):

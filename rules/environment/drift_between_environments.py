@@ -59,6 +59,7 @@ from lint_settings import (
     kind=("client-settings", "application-settings"),
     enabled=False,
     options={"settings": [], "except": []},
+    explains="compared",
 )
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the file that reports with its counterparts, setting by setting."""
@@ -84,9 +85,8 @@ def _is_compared(name: str, context: Context) -> bool:
 
 def _compare(name: str, document: Document, others: list[Document], context: Context) -> Iterator[Finding]:
     own = context.effective(name)
-    setting = find_setting(name)
     # Where a required setting is missing, missing-setting reports that.
-    is_optional = setting is None or not setting.required
+    is_optional = (setting := find_setting(name)) is None or not setting.required
     values = [(other, context.workspace.settings(other).effective(name)) for other in others]
     values = [(other, theirs) for other, theirs in values if is_same(own, theirs) is False]
     values = [(other, theirs) for other, theirs in values if is_optional or None not in (own, theirs)]

@@ -7,6 +7,9 @@ belongs to another environment. Objects that are kept elsewhere are listed in th
     [externals]
     api-clients = ["pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz"]
 
+The own path of an application's settings names the application: if nothing else belongs to it, but to one with nearly
+the same id that has no settings, no client inherits them.
+
 The owner of a login policy is only looked for if the owner of the application has a file, or if an id of an API client
 is nearly the same. The application client of an OIDC client is looked for if those of all others have files, or if an
 id is nearly the same.
@@ -48,6 +51,7 @@ from lint_settings import (
     Severity,
     client_id,
     dangling,
+    dangling_application,
     distance,
     is_owner,
     mentions,
@@ -76,6 +80,8 @@ _NEAR = 2
 )
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each id that no object in sight has."""
+    if document.kind == "application-settings":
+        yield from dangling_application(context)
     kind = _REFERENCES[document.kind or ""]
     if not context.workspace.knows(kind, document):
         return

@@ -33,6 +33,8 @@ from lint_settings import (
     Document,
     Finding,
     Severity,
+    distance,
+    folded,
     id_node,
     known_text,
     lazy_pattern,
@@ -42,23 +44,25 @@ from lint_settings import (
 )
 
 _KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "flow")
+_NEAR = 2  # letters by which a typo differs
 _COLLECTIONS = lazy_pattern(r"/(?:clients|loginPolicies|tokenPolicies|flows)/([^/?#]+)(?:/settings)?/?\Z")
 
 
 @rule(kind=_KINDS, severity=Severity.WARNING, explains="link")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the id or name of an object with the last part of its own paths."""
-    own = id_node(document)
+    own, kind = id_node(document), document.kind or ""
     name = known_text(own)
     if own is None or name is None:
         return
     for link in (own_link(document), member(document, "_settings")):
         match = _COLLECTIONS.search(known_text(link) or "")
-        if link is not None and match and match[1].lower() != name.strip().lower():
+        if link is not None and match and folded(kind, match[1]) != folded(kind, name.strip()):
+            is_typo = distance(match[1].lower(), name.strip().lower()) <= _NEAR
             yield context.finding(
                 link,
-                f"the link leads to `{match[1]}`, but `{own.key}` says {context.show(own)}; one of the two was "
-                "copied from another object",
+                f"the link leads to `{match[1]}`, but `{own.key}` says {context.show(own)}; "
+                + ("one of the two has a typo" if is_typo else "one of the two was copied from another object"),
                 part=match[1],
                 related=[context.related(own, "the object's own")],
             )

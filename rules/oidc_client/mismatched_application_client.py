@@ -54,7 +54,7 @@ from lint_settings import (
 )
 
 
-@rule(severity=Severity.ERROR, fix="unsafe", needs=("oidc-client",))
+@rule(severity=Severity.ERROR, fix="unsafe", needs=("oidc-client",), explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the ids in the settings' own path with those in the OIDC client's link, once nothing else explains it."""
     client, own = context.workspace.oidc_client(document), member(document, "_self")

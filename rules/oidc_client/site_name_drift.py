@@ -44,7 +44,7 @@ from lint_settings import (
 )
 
 
-@rule(setting="site_name", severity=Severity.INFO, scope="own", needs=("oidc-client",))
+@rule(setting="site_name", severity=Severity.INFO, scope="own", needs=("oidc-client",), explains="shared")
 def check(site: Node, context: Context) -> Iterator[Finding]:
     """Report a name that differs from that of the OIDC client."""
     client = context.workspace.oidc_client(context.document) if context.document.kind == "client-settings" else None

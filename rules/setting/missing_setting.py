@@ -40,11 +40,11 @@ from lint_settings import (
     Fix,
     Setting,
     Severity,
+    application_places,
     catalogue,
     intended,
     names_split_off,
     parse_auth_url,
-    place_of,
     rule,
     unread_settings,
 )
@@ -62,15 +62,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     missing = [setting for setting in _required() if _is_missing(setting, context)]
     meant = {COUNTERPARTS.get(name) or intended(name) for name in own} if missing else set()
     meant |= unread_settings(document.root) if missing else set()
-    application = context.workspace.application_settings(document) if missing else None
+    places = application_places(context) if missing else []
     for setting in (one for one in missing if one.name not in meant):
         name, here, own_only = setting.name, own.get(setting.name), setting.can_inherit is False
         unset = "is not set, and the application cannot provide it" if own_only else "is neither set nor inherited"
         if here is None and not own_only:
             context.require_inherited()
         what = unset if here is None else "is null, which leaves it unset"
-        place = None if here is not None or own_only or application is None else place_of(application)
-        related = names_split_off(document).get(name) or context.related_all((place, "the application lacks it too"))
+        related = names_split_off(document).get(name) or ([] if own_only or here is not None else places)
         fix, message = _page(name, context), f"`{name}` {what}; it takes {setting.takes}"
         yield context.finding(here, message, missing=name, about=name, related=related, fix=None if here else fix)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
 LINK, PAIR, REFERENCE, SHARED, TWICE, APART = "link", "pair", "reference", "shared", "twice", "apart"
-HIDDEN = "hidden"
+HIDDEN, COMPARED, SAME = "hidden", "compared", "same"
 UNSEEN = "this character cannot be seen"  # the message of the place that explains a finding which only it causes
 # What is explained by these points to their own place.
 AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN, HIDDEN))
@@ -94,6 +94,7 @@ def _causes(
     yield from pasted.items()
     findings = [one for one in findings if one not in pasted]
     by_place: dict[str, Finding] = {one.pointer: first for one, first in pasted.items()}
+    referring = {one.pointer: one for one in findings if rules[one.rule].explains == REFERENCE}
     by_list: dict[str, Finding] = {}
     explaining = [one for one in findings if rules[one.rule].explains in (VALUE, AGAIN, ABSENCE, FAULT)]
     explaining.sort(key=lambda one: rules[one.rule].explains == FAULT)  # the others explain these, too
@@ -109,7 +110,9 @@ def _causes(
     for one in findings:
         if rules[one.rule].explains in (VALUE, AGAIN, ABSENCE):
             continue
-        found = _cause(one, by_place, rules) or by_list.get(one.pointer)  # a wrong item makes the list wrong
+        is_compared = rules[one.rule].explains == COMPARED
+        found = _cause(one, by_place, rules) or (referring.get(one.pointer) if is_compared else None)
+        found = found or by_list.get(one.pointer)  # a wrong item makes the list wrong
         is_fault = found is not None and rules[one.rule].explains == rules[found.rule].explains == FAULT
         is_apart = found is not None and rules[one.rule].explains == APART and found.pointer == one.pointer
         if found is not None and found is not one and not is_fault and not is_apart:
@@ -219,7 +222,7 @@ def fold_across(
             causes[one] = cause
     places: dict[Finding, tuple[Related, ...]] = {}
     for few in _alike([one for one in findings if one not in causes], rules):
-        first = min(few, key=lambda one: (one.path, one.span.start))
+        first = min(few, key=lambda one: (-one.severity.rank, one.path, one.span.start))
         rest = [one for one in few if one is not first]
         places[first] = _places_of(rest, first)
         causes.update((one, first) for one in rest)
@@ -326,7 +329,7 @@ def _alike(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[l
 
 def group_of(finding: Finding, rule: Rule) -> Hashable | None:
     """Return what findings with the same cause have in common: an object, a copied folder, or places."""
-    if rule.explains == REFERENCE:
+    if rule.explains in (REFERENCE, SAME):
         return finding.environment, finding.fault.partition(";")[0]
     if rule.explains in (COPY, PAIR) and finding.related:
         return _folders(finding.path, finding.related[0].path)

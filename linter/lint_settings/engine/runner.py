@@ -119,12 +119,12 @@ def settle_all(
     projects = dict.fromkeys(one.project for one in checked)
     notes.baselines = [*dict.fromkeys(one.baseline for one in projects if one.baseline is not None)]
     settled = [found for result, one in results for found in settle(result, one, notes)]
+    notes.report_changed()  # first, since no allow and no recorded finding of such a file is known to be unused
+    settled += settle_configs(projects, checked, options, notes)
     if options.fold and settled:
         from .consequences import fold_across
 
         settled = fold_across(settled, notes.rules, notes.excerpts)
-    notes.report_changed()  # first, since no allow and no recorded finding of such a file is known to be unused
-    settled += settle_configs(projects, checked, options, notes)
     notes.report_changed()
     if any(one.config.not_kept for one in projects):
         from .config_findings import kept_all_the_same

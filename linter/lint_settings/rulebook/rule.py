@@ -25,9 +25,10 @@ class Rule:
     may follow from another finding itself; `absence`: those about the name that it gives in place of a wrong one;
     `copy`: all about the document, and what points to this place; `foreign`: those of the same rule, or with places in
     other files; `link`: those elsewhere that point to the same place; `reference`: the same fault at other places, and
-    what points to this one; `pair`: the same fault at other places; `shared`: the same fault in other files, if they
-    point to the same place first; `twice`: the same fault at the places that it points to; `apart`: nothing, and it is
-    listed whatever else is wrong with its value.
+    what points to this one; `pair` and `same`: the same fault at other places; `shared`: the same fault in
+    other files, if they point to the same place first; `twice`: the same fault at the places that it points to;
+    `apart`: nothing, and it is listed whatever else is wrong with its value; `compared`: nothing, and it follows from
+    a `reference` at its place.
 
     `fix` says which fixes the rule offers: none, `safe`, `unsafe` or `safe or unsafe`.
     """

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 
 # The attributes that every entity type has, even if its file does not list them.
 RESERVED_ATTRIBUTES = ("id", "uuid", "created", "lastUpdated")
+# Those at the top level that Hosted Login needs, and the others that its default schema has.
+NEEDED_ATTRIBUTES = (
+    *("consents", "legalAcceptances", "accountDataRequestTime", "accountDeleteRequestTime"),
+    *("mobileNumber", "mobileNumberVerified"),
+)
+_STANDARD = (
+    *NEEDED_ATTRIBUTES,
+    *("email", "emailVerified", "password", "displayName", "givenName", "familyName", "middleName", "birthday"),
+    *("gender", "primaryAddress", "profiles", "clients", "janrain"),
+)
+_ENOUGH = 3  # a type with as many of them is one of users
 # Attributes below these are arbitrary, or defined by the platform.
 _OPEN_TYPES = frozenset(("json", "password"))
 _LIST = ("attr_defs",)
@@ -92,6 +103,23 @@ class Attributes:
         pairs = zip(names, others, strict=True) if len(names) == len(others) else ()
         depth = next((at for at, (name, other) in enumerate(pairs, 1) if name != other), len(names))
         return self.nodes[".".join(names[:depth])].members["name"]
+
+    def misspelled(self) -> dict[str, str]:
+        """Return the wrong names of attributes of the default schema at the top level, each with the right one.
+
+        These are names in another case, and almost those that Hosted Login needs. The right one must be missing.
+        """
+        lacking = {name.casefold(): name for name in _STANDARD if name not in self.nodes}
+        if not self.is_complete or len(_STANDARD) - len(lacking) < _ENOUGH:
+            return {}
+        found: dict[str, str] = {}
+        for name in self.nodes:
+            meant = lacking.get(name.casefold())
+            if meant is None and "." not in name and name not in _STANDARD:
+                meant = nearest(name, (one for one in NEEDED_ATTRIBUTES if one not in self.nodes))
+            if meant is not None:
+                found[name] = meant
+        return found if len({*found.values()}) == len(found) else {}
 
     def resembling(self, path: str) -> str | None:
         """Return the attribute that was probably meant: in another case, nested deeper, or a letter or two away."""

@@ -34,6 +34,8 @@ def tenant() -> dict[str, str]:
         "allowedScopes:\n  - openid\n  - email\n",
         "owner.yaml": "_id: jd28553swp8w5tegy55627qwcczc3yq3\nname: Owner\nfeatures:\n  - owner\n"
         "ipWhitelist: [203.0.113.0/24]\n",
+        "lint-settings.toml": '[[pipeline]]\nname = "deploy"\nclient = "jd28553swp8w5tegy55627qwcczc3yq3"\n'
+        'operations = ["PUT client settings"]\n',
         "flow.yaml": f"_self: /config/{APPLICATION}/flows/standard\nname: standard\nschemas:\n  - user\n"
         'userData: [uuid]\nversion: "20240115093000123456"\n',
     }
@@ -137,6 +139,38 @@ CASES = {
     "a value with a pasted blank": (
         *("application.yaml", "user_entity_type: user", 'user_entity_type: "user\u00a0"'),
         *("smart-quotes", "application.yaml", 2),
+    ),
+    "an application in its own path": (
+        *("application.yaml", APPLICATION, f"{APPLICATION[:-1]}7"),
+        *("dangling-reference", "application.yaml", 1),
+    ),
+    "an application in its own path that is cut": (
+        *("application.yaml", APPLICATION, APPLICATION[:-1]),
+        *("dangling-reference", "application.yaml", 1),
+    ),
+    "an application in its own path in capitals": (
+        *("application.yaml", APPLICATION, APPLICATION.upper()),
+        *("dangling-reference", "application.yaml", 1),
+    ),
+    "an application in the path of a client's settings": (
+        *("settings/blog.yaml", APPLICATION, f"{APPLICATION[:-1]}7"),
+        *("mismatched-application-client", "settings/blog.yaml", 1),
+    ),
+    "an owner's id, which a policy and a pipeline name": (
+        *("owner.yaml", "_id: jd28", "_id: jd29"),
+        *("dangling-reference", "login.yaml", 10),
+    ),
+    "an owner's id in another case": (
+        *("owner.yaml", "_id: jd28", "_id: Jd28"),
+        *("dangling-reference", "login.yaml", 10),
+    ),
+    "an id of an application client in another case": (
+        *("api/shop.yaml", "_id: 5789q9", "_id: 5789Q9"),
+        *("self-link-mismatch", "api/shop.yaml", 7),
+    ),
+    "a name of a flow in another case": (
+        *("flow.yaml", "name: standard", "name: Standard"),
+        *("self-link-mismatch", "flow.yaml", 1),
     ),
     "a path that is malformed": (
         *("api/shop.yaml", "/settings\n", "/setting\n"),

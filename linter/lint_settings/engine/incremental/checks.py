@@ -7,6 +7,7 @@ import os
 from time import monotonic
 
 from ...documents.marks import mark_of_file
+from ..consequences import fold_across
 from ..file_result import check_file
 from ..notes import Notes
 from ..report import Report, order, report_of
@@ -16,10 +17,11 @@ from .fold import FoldedFindings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ...config.entries import ConfigAllow
     from ...documents.finding import Finding
+    from ...rulebook.rule import Rule
     from ...tenant.lookup.states import Question
     from ..load import LoadedFile
     from ..project import Options, Project, Projects
@@ -205,6 +207,9 @@ class Checks:
                 project.baseline.forget(project.config.path)
         notes.baselines = list(dict.fromkeys(one.baseline for one in projects if one.baseline is not None))
         settled = settle_configs(projects, loaded, self._options, notes)
+        if self._options.fold and any(one.finding.related for one in settled):
+            of_files = [one for path in self._folded.paths() for one in self._folded.of(path)]
+            settled = fold_across([*of_files, *settled], _rules(projects), {})[len(of_files) :]
         self._configs = settled, notes
 
         before, self._of_configs = self._of_configs, {}
@@ -273,3 +278,7 @@ def join(part: Notes, notes: Notes) -> None:
 
 def _of_project(files: list[CheckedFile], project: Project) -> Iterator[CheckedFile]:
     return (one for one in files if one.loaded is not None and one.loaded.project is project)
+
+
+def _rules(projects: Iterable[Project]) -> dict[str, Rule]:
+    return {name: rule for project in projects for name, rule in project.registry.rules.items()}
