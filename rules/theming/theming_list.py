@@ -25,7 +25,18 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Edit, Finding, Fix, Node, Severity, lazy_pattern, read_json_text, rule
+from lint_settings import (
+    Context,
+    Edit,
+    Finding,
+    Fix,
+    Node,
+    Severity,
+    lazy_pattern,
+    read_json_text,
+    rule,
+    with_whole_hosts,
+)
 
 # A blank or semicolon separates only where a URL follows: inside one it may be a part of it.
 _SEPARATOR = lazy_pattern(r" ?, ?| ?; ?(?=[\"']?https?://)| (?=[\"']?https?://)", re.IGNORECASE)
@@ -53,14 +64,17 @@ def check(urls: Node, context: Context) -> Iterator[Finding]:
         return
     if len(texts) > 1:  # marks around each URL would stay behind; those around all of them have a rule of their own
         joined = ",".join(one[1:-1] if _MARKED.fullmatch(one) else one for one in texts)
+    whole = with_whole_hosts(joined)
     is_joinable = (
         joined
         and not any(text.endswith(":") for text in texts)
         and all(isinstance(item, str) for item in items)
         and not any(item.tag for item in urls.items)
+        and whole == joined
     )
     fix = _join(urls, joined, context) if is_joinable else None
-    yield context.finding(urls, _message(urls, items), about=urls.key, fix=fix)
+    cut = f"; a comma is in a host, so write `{whole}`" if whole != joined else ""
+    yield context.finding(urls, f"{_message(urls, items)}{cut}", about=urls.key, fix=fix)
 
 
 def _items(value: object) -> list[object] | None:

@@ -18,10 +18,13 @@ _SCHEME = lazy_pattern(
 )
 # One label, or one too long for the end of a name, before a comma and the rest of a host; no host that is whole.
 _CUT_HOST = lazy_pattern(
-    r"(?<![^\s,])(https?://(?!(?:[\w-]+\.)*(?:localhost|local|internal|intranet|example|test|info),)"
-    r"(?:[\w-]+|[\w.-]+\.[\w-]{4,})),(?=(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/)",
+    r"(?<![^\s,])(https?://(?:"
+    r"(?!(?:[\w-]+\.)*(?:localhost|local|internal|intranet|example|test|info),(?![a-z]{2,3}(?::\d+)?/))"
+    r"(?:[\w-]+|[\w.-]+\.[\w-]{4,})(?=,(?:(?:[\w-]+[.,])+[a-z]{2,}|[a-z]{2,3})(?::\d+)?/)"
+    r"|[\w-]+(?=,[\w-]+\Z))),",
     re.IGNORECASE,
 )
+_MOST_COMMAS = 4  # in one host
 _MARKDOWN = lazy_pattern(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)\Z")
 _LOGIN = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@(?=[^/?#@]+(?:[/?#]|\Z))")
 
@@ -94,7 +97,11 @@ def nearest(name: str, known: Iterable[str], limit: int = 2) -> str | None:
 
 def with_whole_hosts(urls: str) -> str:
     """Return URLs that commas join, with a dot in place of a comma that is in a host, as in `https://static,shop.example`."""
-    return _CUT_HOST.sub(r"\g<1>.", urls) if "," in urls else urls
+    for _ in range(_MOST_COMMAS if "," in urls else 0):
+        before, urls = urls, _CUT_HOST.sub(r"\g<1>.", urls)
+        if urls == before:
+            break
+    return urls
 
 
 def url_slip(text: str) -> tuple[str, str | None, str] | None:
