@@ -101,10 +101,15 @@ class Deployed:
     # --- which variables are used
 
     def note(self, source: Source) -> None:
-        """Record the variables that a file uses."""
+        """Record the variables that a file uses, also those with a character in their name that cannot be seen."""
         used = self._used.get(source.environment, self._shared)
-        if source.placeholder_mark in source.text:
-            for match in source.placeholder.finditer(source.text):
+        texts = [source.text] if source.placeholder_mark in source.text else []
+        if texts and not source.is_ascii:  # which is reported where the name is used
+            from ..documents.yaml.characters import without_hidden
+
+            texts.append(without_hidden(source.text))
+        for text in texts:
+            for match in source.placeholder.finditer(text):
                 used.update(word for words in _WORDS for word in words.findall(match.group()))
 
     def uses_any(self, environment: str) -> bool:
