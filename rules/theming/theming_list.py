@@ -42,17 +42,11 @@ from lint_settings import (
 _SEPARATOR = lazy_pattern(r" ?, ?| ?; ?(?=[\"']?https?://)| (?=[\"']?https?://)", re.IGNORECASE)
 _IN_MARKS = lazy_pattern(r"(?<=[\"']) (?=https?://)(?<!\w[\"'] )| (?=[\"'] ?(?:[,;]|\Z))", re.IGNORECASE)
 _MARKED = lazy_pattern(r"([\"'])https?://[^\"']*\1", re.IGNORECASE)
+_LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 _TITLE = "join the URLs by commas"
 
 
-@rule(
-    setting=("theming.stylesheetURLs", "theming.fontURLs"),
-    severity=Severity.WARNING,
-    fix="safe",
-    replaces=True,
-    explains="value",
-    unless="usual",
-)
+@rule(setting=_LISTS, severity=Severity.WARNING, fix="safe", replaces=True, explains="value", unless="usual")
 def check(urls: Node, context: Context) -> Iterator[Finding]:
     """Report a list, native or as JSON text, and a text whose commas are not bare."""
     items = _items(urls.value)
@@ -65,13 +59,8 @@ def check(urls: Node, context: Context) -> Iterator[Finding]:
     if len(texts) > 1:  # marks around each URL would stay behind; those around all of them have a rule of their own
         joined = ",".join(one[1:-1] if _MARKED.fullmatch(one) else one for one in texts)
     whole = with_whole_hosts(joined)
-    is_joinable = (
-        joined
-        and not any(text.endswith(":") for text in texts)
-        and all(isinstance(item, str) for item in items)
-        and not any(item.tag for item in urls.items)
-        and whole == joined
-    )
+    is_plain = all(isinstance(item, str) for item in items) and not any(item.tag for item in urls.items)
+    is_joinable = joined and is_plain and whole == joined and not any(text.endswith(":") for text in texts)
     fix = _join(urls, joined, context) if is_joinable else None
     cut = f"; a comma is in a host, so write `{whole}`" if whole != joined else ""
     yield context.finding(urls, f"{_message(urls, items)}{cut}", about=urls.key, fix=fix)
