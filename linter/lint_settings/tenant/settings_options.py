@@ -33,7 +33,8 @@ _NATIVE = {"array": list, "list": list, "object": dict}
 class Option:
     """A setting as the tenant's catalogue describes it.
 
-    `values` are the allowed ones, empty if any is allowed; `global_only` is None if it is unknown.
+    `values` are the allowed ones, empty if any is allowed; `global_only` is None if it is unknown. Characters that
+    cannot be seen belong to no name and to no value: no setting is wrong without them.
     """
 
     __slots__ = ("global_only", "name", "node", "type", "values")
@@ -43,10 +44,10 @@ class Option:
         flag = members.get("globalOnly")
         kind = (known_text(members.get("type")) or "").lower()
         listed = members.get("values")
-        self.name = name
+        self.name = _visible(name)
         self.node = node
         self.type = _ALIASES.get(kind, kind)
-        self.values = [item.value for item in listed.items if not item.is_placeholder] if listed is not None else []
+        self.values = [_visible(one.value) for one in listed.items if not one.is_placeholder] if listed else []
         self.global_only = None if flag is None else {"true": True, "false": False}.get(str(as_stored(flag.value)))
 
     @property
@@ -68,6 +69,14 @@ class Option:
         if isinstance(value, (dict, list)):
             return False
         return re.fullmatch(_TYPES[self.type][1], str(as_stored(value)), re.DOTALL) is not None
+
+
+def _visible(value: Any) -> Any:
+    if not isinstance(value, str) or value.isascii():
+        return value
+    from ..messages.pasted import without_pasted  # few catalogues have such characters
+
+    return without_pasted(value)
 
 
 def read_options(document: Document) -> Iterator[Option]:
