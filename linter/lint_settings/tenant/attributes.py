@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..documents.lazy_regex import lazy_pattern
+from ..messages.pasted import without_pasted
 from ..messages.spelling import nearest
 from ..schema.members import intended_member
 from .ids import known_text
@@ -114,7 +115,7 @@ class Attributes:
             return {}
         found: dict[str, str] = {}
         for name in self.nodes:
-            meant = lacking.get(name.casefold())
+            meant = lacking.get(without_pasted(name).casefold())
             if meant is None and "." not in name and name not in _STANDARD:
                 meant = nearest(name, (one for one in NEEDED_ATTRIBUTES if one not in self.nodes))
             if meant is not None:
