@@ -63,6 +63,7 @@ _MODULE_OF = {
     "first_invisible": "messages.pasted",
     "fixed_bits": "schema.address_ranges",
     "fixed_changes": "rulebook.fixed_members",
+    "flow_name": "tenant.ids",
     "folded": "tenant.ids",
     "foreign_members": "tenant.setting_names",
     "full_name": "tenant.references",

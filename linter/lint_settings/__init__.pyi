@@ -81,6 +81,7 @@ from .tenant.duplicates import first_duplicate as first_duplicate
 from .tenant.ids import application_id as application_id
 from .tenant.ids import application_link as application_link
 from .tenant.ids import client_id as client_id
+from .tenant.ids import flow_name as flow_name
 from .tenant.ids import folded as folded
 from .tenant.ids import id_in_link as id_in_link
 from .tenant.ids import id_node as id_node

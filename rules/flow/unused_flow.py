@@ -22,7 +22,20 @@ versions: [HEAD]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Related, Severity, id_node, nearest, order, own_id, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Related,
+    Severity,
+    flow_name,
+    id_node,
+    nearest,
+    order,
+    own_id,
+    rule,
+)
 
 
 @rule(severity=Severity.INFO, kind="flow", needs=("client-settings",))
@@ -32,7 +45,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for kind in ("client-settings", "application-settings"):
         context.require_all(kind)
     used = context.workspace.used_flows(document)
-    if name is None or name == "standard" or used is None or name in used:
+    if name is None or name == "standard" or used is None or not used.isdisjoint((name, flow_name(document))):
         return
     if any(_flow_of(one, context) is None for one in context.workspace.visible("client-settings", document)):
         return  # a client without a flow may be meant to use this one: missing-setting reports that

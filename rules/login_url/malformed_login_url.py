@@ -51,6 +51,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         message = f"`loginURL` has {marks} around the URL as a part of it; remove them"
         yield context.finding(address, message, fix=fix)
         return
+    if (bare := address.value.strip()) != address.value:
+        fix = context.replace(address, bare, "remove the blank", safe=True)
+        message = f"`loginURL` has a blank before or behind the URL as a part of it; write `{bare}`"
+        yield context.finding(address, message, fix=fix)
+        return
     fix = None
     if _SCHEMELESS.match(masked(address)):
         fix = context.replace(address, f"https://{address.value}", "write https:// before it", safe=False)

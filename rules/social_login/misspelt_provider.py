@@ -35,8 +35,7 @@ _SITES = (*PROVIDERS, "apple", "google")
 _NAME = lazy_pattern(r"[\w.-]+\Z")
 _WORDS = lazy_pattern(r"[a-z]+")
 _QUOTES = "\"'`"
-_ALL = ("*", "all", "any")
-_NONE = ("none", "off")
+_ALL, _NONE = ("*", "all", "any"), ("none", "off")
 _NOT = lazy_pattern(r"(?:.*\s)?(?:not|without|except|no)(?:\s|\Z)|[!-]\w")
 _URL = lazy_pattern(r"\s*[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?([^/?#:\s]*)", re.IGNORECASE)
 
@@ -87,4 +86,6 @@ def _way_out(name: str) -> str:
         return "remove the setting to show the buttons of all providers"
     if _NOT.match(name):
         return "list the providers to show, and leave out the others"
+    if len(parts := re.split(r"\s?[;|/]\s?", name)) > 1 and all(part in PROVIDERS for part in parts):
+        return f"it is one text, so the buttons are missing; write `{', '.join(parts)}` as items"
     return "write an empty list to hide all buttons" if name in _NONE else ""
