@@ -247,13 +247,15 @@ class KnownFiles:
         few = seen if len(seen) <= _MANY else []
         linked = next((one for one in few if id_in_link(one) == folded(kind, name)), None)
         ids = [own_id(one) or "" for one in few]
-        meant = own_id(linked) if linked else nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
+        alike = next((one for one in ids if one.casefold() == name.casefold()), None)
+        meant = own_id(linked) if linked else alike or nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
         shown = linked or next((one for one in seen if meant is None or own_id(one) == meant), None)
         place = None if shown is None else place_of(shown)
         if meant is not None and shown is not None:
             called = name_of(shown)
             whose = f" (`{called}`)" if called and called != meant else ""
-            return f"did you mean `{meant}`{whose}?", place, f"the {noun_of(kind)} `{meant}`"
+            why = " ids are case-sensitive" if meant == alike else ""
+            return f"did you mean `{meant}`{whose}?{why}", place, f"the {noun_of(kind)} `{meant}`"
         hint = "correct the id, or list it under `externals` in the config if it exists elsewhere"
         kinds = sorted(UUID_KINDS) if kind in UUID_KINDS else ()
         other = next(filter(None, (self.find(one, name, document) for one in kinds if one != kind)), None)
