@@ -26,7 +26,7 @@ userData: [email]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, in_backticks, rule
+from lint_settings import Context, Document, Finding, Node, Severity, heirs, in_backticks, rule
 
 
 @rule(
@@ -49,13 +49,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     found = context.workspace.find_all("flow", str(flow.value), document)
     places = [place for place in map(_types, found) if place is not None]
     supported = [name for place in places for name in _names(place)]
-    if not places or name in supported or None in supported:
+    if not places or name in supported or None in supported or _is_wrong_for_all(document, context):
         return
     listed = in_backticks(name for name in supported if name is not None) or "no entity type"
     related = [context.related(places[0], "its entity types")]
     related += [context.related(node, f"`{node.key}` is set here") for node in (flow, entity_type) if node is not here]
     message = f"the flow {context.show(flow)} is for {listed}, but the users are in {context.show(entity_type)}"
     yield context.finding(here, f"{message}; add that to its `schemas`, or use another flow", related=related)
+
+
+def _is_wrong_for_all(application: Document, context: Context) -> bool:
+    """Return whether an entity type differs from that of the login policy of each client that inherits it."""
+    if application.kind != "application-settings":
+        return False
+    clients = [*heirs(application, "user_entity_type", context.workspace)]
+    return bool(clients) and all(map(context.workspace.disagrees, clients))
 
 
 def _types(flow: Document) -> Node | None:

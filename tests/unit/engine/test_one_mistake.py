@@ -156,6 +156,14 @@ CASES = {
         *("settings/blog.yaml", APPLICATION, f"{APPLICATION[:-1]}7"),
         *("mismatched-application-client", "settings/blog.yaml", 1),
     ),
+    "an entity type in the application's settings": (
+        *("application.yaml", "user_entity_type: user", "user_entity_type: usre"),
+        *("entity-type-mismatch", "settings/blog.yaml", 2),
+    ),
+    "an entity type in capitals there": (
+        *("application.yaml", "user_entity_type: user", "user_entity_type: USER"),
+        *("entity-type-mismatch", "settings/blog.yaml", 2),
+    ),
     "an owner's id, which a policy and a pipeline name": (
         *("owner.yaml", "_id: jd28", "_id: jd29"),
         *("dangling-reference", "login.yaml", 10),
