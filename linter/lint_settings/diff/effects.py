@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..messages.wording import noun_of
+from ..messages.wording import noun_of, with_article
 from ..schema.members import along
 from ..tenant.change import Risk
 from ..tenant.risks import risk_of, risk_of_setting
@@ -169,7 +169,7 @@ class Words:
         risk = risk_of(self.kind, steps, one.action)
         parts = list(along(self.kind, steps))[1:]
         if len(parts) < len(steps):
-            return risk, f"the documentation lists no such member of {_article(noun_of(self.kind))}"
+            return risk, f"the documentation lists no such member of {with_article(noun_of(self.kind))}"
         if not parts:
             return risk, _ITEM[one.action] if one.item else "replaced as a whole"
         named: Mapping[str, Any] = next((part for part in reversed(parts) if "title" in part), {})
@@ -214,7 +214,3 @@ def _clause(sentence: str) -> str:
 def _sentence(part: Mapping[str, Any]) -> str:
     """Return the first sentence of a description as a clause."""
     return _clause(str(part.get("description", "")).partition(". ")[0])
-
-
-def _article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiouAO' else 'a'} {noun}"

@@ -17,7 +17,7 @@ from lsprotocol.types import (
 
 from ..documents.edits import rename as rename_key
 from ..documents.edits import replace, replace_part
-from ..messages.wording import noun_of
+from ..messages.wording import noun_of, with_article
 from ..tenant.ids import id_node, known_text, own_id, own_link
 from ..tenant.settings import patterns
 from .nodes import BLOCKS, HOLD_SETTINGS, id_range, named_at, references_to
@@ -93,10 +93,10 @@ def _refuse(named: Named, name: str, place: Place, session: Session) -> None:
     workspace = place.loaded.project.workspace
     noun = noun_of(named.sort)
     if not _RENAMED[named.sort].match(name):
-        raise RenameError(f"`{name}` cannot be the name of {_article(noun)}: write {_TAKES[named.sort]}")
+        raise RenameError(f"`{name}` cannot be the name of {with_article(noun)}: write {_TAKES[named.sort]}")
     document = named.documents[0] if named.documents else place.loaded.documents[0]
     if workspace.find_all(named.sort, name, document):
-        raise RenameError(f"there is already {_article(noun)} `{name}` here")
+        raise RenameError(f"there is already {with_article(noun)} `{name}` here")
     own = {id(one) for one in named.documents}
     for other, node in references_to(named, workspace, session.mentions):
         found = workspace.find_all(named.sort, named.value, other)
@@ -105,10 +105,6 @@ def _refuse(named: Named, name: str, place: Place, session: Session) -> None:
                 f"{_place(node)} belongs to several environments and names the {noun} `{named.value}` of each; "
                 "rename it from there, which renames all of them, or give each environment a file of its own"
             )
-
-
-def _article(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def _place(node: Node) -> str:

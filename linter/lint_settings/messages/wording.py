@@ -145,6 +145,11 @@ def noun_of(kind: str) -> str:
     return words.replace("api ", "API ")
 
 
+def with_article(noun: str) -> str:
+    """Return a noun with its article: `an OIDC client`, `a login policy`."""
+    return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"
+
+
 def in_backticks(names: Iterable[str], joint: str = " and ") -> str:
     """Return names for a message, each in backticks and once: `one` and `two`."""
     return joint.join(f"`{name}`" for name in dict.fromkeys(names))

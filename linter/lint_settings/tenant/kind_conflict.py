@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..documents.finding import Finding, Severity
 from ..documents.schema_files import KINDS
-from ..messages.wording import noun_of
+from ..messages.wording import noun_of, with_article
 from .kind_evidence import certain_names, has_certain_name
 from .kinds import HOLD_SETTINGS, kind_by_content, kind_comment
 from .object_kinds import COMMON_MEMBERS, MEMBERS, kind_of_object
@@ -72,6 +72,4 @@ def _finding(document: Document, name: str | None, other: str) -> Finding:
 
 def _noun(kind: str) -> str:
     noun = noun_of(kind)
-    if noun.endswith("s"):
-        return noun
-    return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"
+    return noun if noun.endswith("s") else with_article(noun)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from ..documents.finding import EXAMPLE
 from ..messages.spelling import nearest
-from ..messages.wording import noun_of
+from ..messages.wording import noun_of, with_article
 from .ids import (
     UUID_KINDS,
     folded,
@@ -261,7 +261,9 @@ class KnownFiles:
         other = next(filter(None, (self.find(one, name, document) for one in kinds if one != kind)), None)
         if other is not None:
             called = f" `{name_of(other)}`" if name_of(other) else ""
-            hint = f"it is the id of the {noun_of(other.kind or '')}{called}; write that of a {noun_of(kind)}"
+            hint = (
+                f"it is the id of the {noun_of(other.kind or '')}{called}; write that of {with_article(noun_of(kind))}"
+            )
             return hint, place_of(other), "this has the id"
         return hint, place, _label_of(noun_of(kind), len(seen))
 
