@@ -71,7 +71,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _policy(document: Document, before: Document, context: Context) -> Iterator[Finding]:
     now = document.root.members
-    changed = [name for name in changed_names(before.root.members, now) if name not in _UNFELT]
+    found = changed_names(before.root.members, now, ordered=False)
+    changed = [name for name in found if name not in _UNFELT]
     clients = context.workspace.users_of(document) if changed else []
     if len(clients) < 2:
         return

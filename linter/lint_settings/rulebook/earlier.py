@@ -71,9 +71,19 @@ def is_same(one: Node | None, other: Node | None) -> bool | None:
     return False
 
 
-def changed_names(old: Mapping[str, Node], new: Mapping[str, Node]) -> list[str]:
-    """Return the names under which two mappings surely have different values."""
-    return [name for name in {**old, **new} if is_same(old.get(name), new.get(name)) is False]
+def changed_names(old: Mapping[str, Node], new: Mapping[str, Node], *, ordered: bool = True) -> list[str]:
+    """Return the names under which two mappings surely have different values.
+
+    Without `ordered`, two lists with the same items in another order are no different values.
+    """
+    found = [name for name in {**old, **new} if is_same(old.get(name), new.get(name)) is False]
+    return found if ordered else [name for name in found if not _is_reordered(old.get(name), new.get(name))]
+
+
+def _is_reordered(old: Node | None, new: Node | None) -> bool:
+    if old is None or new is None or not isinstance(old.value, list) or not isinstance(new.value, list):
+        return False
+    return sorted(map(repr, old.value)) == sorted(map(repr, new.value))
 
 
 def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[[Document], str]) -> Iterator[Pair]:
