@@ -29,9 +29,9 @@ def conflict(document: Document) -> Finding | None:
         other = kind_of_object(value)
         return None if other is None or other in HOLD_SETTINGS else _object_in_settings(document, value, other)
     settings = [name for name in certain_names(value) if name in value and name not in MEMBERS.get(kind, ())]
-    if settings:
-        return _finding(document, settings[0], "client-settings")
     content = kind_by_content(document)
+    if settings:
+        return _finding(document, settings[0], content if content in HOLD_SETTINGS else "client-settings")
     return None if content in (None, kind) else _finding(document, None, content or "")
 
 
