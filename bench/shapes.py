@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 
@@ -164,6 +165,16 @@ def clients(folder: Path, size: int) -> None:
         _write(folder / f"oidc-clients/{at}.json", {**client, "redirectURIs": [f"https://shop{at}.example.com/"]})
 
 
+def links(folder: Path, size: int) -> None:
+    """Write so many OIDC clients, each with a link to an application client without a file, and as many API clients."""
+    for at in range(size):
+        one, other = (blake2b(f"{name}{at}".encode(), digest_size=16).hexdigest() for name in "ab")
+        link = {"application_client": {"href": f"/config/{'a' * 26}/clients/{one}"}}
+        client = {"id": UUID.format(at), "name": f"Shop {at}", "type": "public", "redirectURIs": [], "_links": link}
+        _write(folder / f"oidc-clients/{at}.json", client)
+        _write(folder / f"api-clients/{at}.json", {"_id": other, "name": f"Job {at}", "features": ["direct_access"]})
+
+
 def answers(folder: Path, size: int) -> None:
     """Write the saved answers of a tenant with so many clients."""
     sys.path.append(str(TESTS))
@@ -301,6 +312,7 @@ SHAPES = (
     Shape("files of a tenant", 24_000, tenant, small=20),
     Shape("files of three environments", 24_000, environments, small=36),
     Shape("clients of one policy", 20_000, clients, small=20),
+    Shape("links to clients without a file", 4_000, links, small=40),
     Shape("answers", 200, answers, ("import", ".", "--into=imported", "--environment=dev", "--diff"), small=6),
     Shape("files to make mistakes in", 4_000, tenant, COVERAGE, small=80),
     Shape("files of an editor's project", 4_000, session, ("lsp",), small=0),

@@ -70,14 +70,10 @@ _REFERENCES = {
 }
 _OWN_RULE = ("janrainOidcClientId", "password_recover_url", "verify_email_url")
 _NEAR = 2
+_MOST = 50  # other objects that are looked at for each reference, lest a large tenant takes long
 
 
-@rule(
-    kind=tuple(_REFERENCES),
-    severity=Severity.ERROR,
-    explains="reference",
-    unless="unlinked",
-)
+@rule(kind=tuple(_REFERENCES), severity=Severity.ERROR, explains="reference", unless="unlinked")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each id that no object in sight has."""
     if document.kind == "application-settings":
@@ -103,9 +99,10 @@ def _is_client_known(name: str, document: Document, context: Context) -> bool:
         return True  # looking at all clients for each client is slow
     if any(client_id(one) for one in workspace.clients_with(document)):
         return False  # mismatched-application-client compares these
-    others = [one for one in workspace.visible("oidc-client", document)[:200] if client_id(one) not in (None, name)]
+    others = [one for one in workspace.visible("oidc-client", document, _MOST) if client_id(one) not in (None, name)]
     is_usual = len(others) > 0 and all(workspace.api_client(one) for one in others)
-    return is_usual or nearest(name, workspace.names("api-client", document)) is not None
+    names = (own_id(one) or "" for one in workspace.visible("api-client", document, _MOST))
+    return is_usual or nearest(name, names) is not None
 
 
 def _is_owner_known(name: str, document: Document, context: Context) -> bool:
@@ -113,4 +110,4 @@ def _is_owner_known(name: str, document: Document, context: Context) -> bool:
     clients = context.workspace.visible("api-client", document)
     if any(is_owner(one) for one in clients):
         return True
-    return any(distance(own_id(one) or "", name) <= _NEAR for one in clients[:200])
+    return any(distance(own_id(one) or "", name) <= _NEAR for one in clients[:_MOST])

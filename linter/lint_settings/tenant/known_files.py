@@ -102,9 +102,10 @@ class KnownFiles:
         """All documents, by kind."""
         return self.lookups.all()
 
-    def visible(self, kind: str, document: Document) -> list[Document]:
-        """Return the documents of a kind that a document sees, except itself."""
-        return [one for group in self.lookups.groups(kind, document) for one in group if one is not document]
+    def visible(self, kind: str, document: Document, most: int | None = None) -> list[Document]:
+        """Return the documents of a kind that a document sees, except itself, sorted by path; at most so many."""
+        groups = self.lookups.groups(kind, document)
+        return list(islice((one for group in groups for one in group if one is not document), most))
 
     def knows(self, kind: str, document: Document) -> bool:
         """Return whether any objects of a kind are known, from files or from the config's externals."""
