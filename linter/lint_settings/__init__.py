@@ -80,6 +80,7 @@ _MODULE_OF = {
     "intended": "tenant.settings",
     "intended_block": "tenant.setting_names",
     "intended_member": "schema.members",
+    "is_configuration_client": "tenant.ids",
     "is_id": "tenant.ids",
     "is_malformed": "tenant.references",
     "is_nested": "tenant.setting_names",

@@ -85,6 +85,7 @@ from .tenant.ids import flow_name as flow_name
 from .tenant.ids import folded as folded
 from .tenant.ids import id_in_link as id_in_link
 from .tenant.ids import id_node as id_node
+from .tenant.ids import is_configuration_client as is_configuration_client
 from .tenant.ids import is_id as is_id
 from .tenant.ids import is_owner as is_owner
 from .tenant.ids import known_items as known_items

@@ -26,6 +26,7 @@ from lint_settings import (
     Severity,
     client_id,
     id_node,
+    is_configuration_client,
     is_uuid,
     known_text,
     parse_auth_url,
@@ -49,12 +50,13 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
         return
     if not isinstance(own, str) or unfilled(own):
         return
-    if context.workspace.origin("oidc-client", own, context.document) is not None:
-        return  # the client's own id is the wrong one: identity-leak reports it
-    if context.workspace.surely_lacks("oidc-client", own, context.document):
-        return  # no OIDC client has the client's own id
-    owner = context.workspace.oidc_client(context.document)
-    linked, here = (None if owner is None else client_id(owner)), client_id(context.document)
+    workspace, document = context.workspace, context.document
+    if workspace.origin("oidc-client", own, document) or workspace.surely_lacks("oidc-client", own, document):
+        return  # the client's own id is the wrong one, as another rule reports
+    owner = workspace.oidc_client(document)
+    if owner is not None and is_configuration_client(owner):
+        return  # unknown-oidc-client reports the client's own id
+    linked, here = (None if owner is None else client_id(owner)), client_id(document)
     if linked is not None and here is not None and linked != here:
         return  # the client's own id is that of another one, as another rule reports
     for parameter in url.parameters("client_id"):

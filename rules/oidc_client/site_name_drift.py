@@ -38,6 +38,7 @@ from lint_settings import (
     client_id,
     first_invisible,
     full_name,
+    is_configuration_client,
     known_text,
     member,
     rule,
@@ -48,7 +49,7 @@ from lint_settings import (
 def check(site: Node, context: Context) -> Iterator[Finding]:
     """Report a name that differs from that of the OIDC client."""
     client = context.workspace.oidc_client(context.document) if context.document.kind == "client-settings" else None
-    if client is None or (full_name(client) or "").partition("\n")[0] == site.value:
+    if client is None or (full_name(client) or "").partition("\n")[0] == site.value or is_configuration_client(client):
         return
     linked, own = client_id(client), client_id(context.document)
     if linked is not None and own is not None and linked != own:

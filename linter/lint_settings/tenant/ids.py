@@ -199,6 +199,18 @@ def token_policy_id(client: Document) -> str | None:
     return None if name is None else name.lower()
 
 
+@fact_of("oidc-client")
+def is_configuration_client(client: Document) -> bool:
+    """Return whether an OIDC client signs no users in: confidential, without a login policy and redirect addresses.
+
+    See: https://techdocs.akamai.com/identity-cloud/docs/get-an-administrative-access-token-needed-to-call-the-hosted-login-apis
+    """
+    confidential = known_text(member(client, "type")) == "confidential"
+    addresses = member(client, "redirectURIs")
+    links = member(client, "loginPolicy"), member(client, "_links", "application_client")
+    return confidential and links == (None, None) and (addresses is None or addresses.value == [])
+
+
 @fact_of("api-client")
 def is_owner(client: Document) -> bool:
     """Return whether an object is an API client with the feature `owner`."""
