@@ -89,6 +89,7 @@ def _of_the_urls(context: Context) -> str:
     for name in ("verify_email_url", "password_recover_url"):
         url = parse_auth_url(address) if (address := context.effective(name)) else None
         for parameter in url.parameters("client_id") if url else ():
-            if context.workspace.find(_KIND, parameter.value or "", context.document):
+            found = context.workspace.find(_KIND, parameter.value or "", context.document)
+            if found is not None and not is_configuration_client(found):
                 return f"write `{parameter.value}`, as in `{name}`"
     return "write the id of the OIDC client that was created with this application client"
