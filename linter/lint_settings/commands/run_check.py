@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..engine.project import Options
     from ..engine.report import Report
     from ..engine.settled import Settled
-    from ..fixes.result import Fixes, FixResult, MadeBefore
+    from ..fixes.result import Fixes, FixResult
     from ..git.base_state import Earlier
     from ..tenant.change import Weakened
     from .check_options import CheckOptions
@@ -139,9 +139,9 @@ def _fix(
     files = finder.files()
     context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
 
-    def make(report: Report, stdin: Input | None, made: MadeBefore | None = None) -> FixResult:
+    def make(report: Report, stdin: Input | None) -> FixResult:
         inputs = [*([] if stdin is None else [stdin]), *files, *context]
-        result: FixResult = redirected(lambda: fix_files(report, fixes, inputs, options, memory, made))
+        result: FixResult = redirected(lambda: fix_files(report, fixes, inputs, options, memory))
         return result
 
     if fixes.diff:

@@ -29,24 +29,19 @@ if TYPE_CHECKING:
     from ..engine.load import LoadedFile
     from ..engine.report import Report
     from .pieces import Piece
-    from .result import Fixed, Made
+    from .result import Fixed
 
     Wanted = Callable[[Finding], bool]
-    Fixer = Callable[[LoadedFile, Wanted, Memory, Made], Fixed]
+    Fixer = Callable[[LoadedFile, Wanted, Memory], Fixed]
 
 
 class Composed(Frozen):
-    """A file after the fixes of its objects: see Fixed.
-
-    `numbers` are those of the documents of the fixed findings, `texts` the text before each round.
-    """
+    """A file after the fixes of its objects: see Fixed."""
 
     __slots__ = ()
 
     loaded: LoadedFile
     rounds: tuple[tuple[Finding, ...], ...]
-    numbers: tuple[tuple[int, ...], ...]
-    texts: tuple[str, ...]
     refused: tuple[tuple[Finding, str], ...]
 
 
@@ -124,7 +119,7 @@ def _fix_parts(
                 is_clear = finding in first or all(place.path != finding.path for place in finding.related)
                 return is_clear and wanted(_in_whole(piece, finding))
 
-            fixed = fixer(one, is_wanted, memory, {})
+            fixed = fixer(one, is_wanted, memory)
             inside[at] = fixed.loaded
             texts = [one.source.text]
             for findings in fixed.rounds:
@@ -157,7 +152,6 @@ def _composed(
     text, of_piece = loaded.source.text, {part.piece.number: part for part in parts}
     most = max(len(part.fixed.rounds) for part in parts)
     rounds: list[list[Finding]] = [[] for _ in range(most)]
-    numbers: list[list[int]] = [[] for _ in range(most)]
     refused: list[tuple[Finding, str]] = []
     texts: list[str] = []
     for done in range(most + 1):
@@ -169,16 +163,15 @@ def _composed(
             start, lines = start + len(head), lines + head.count("\n")
             if part is not None and done < len(part.fixed.rounds):
                 rounds[done] += [piece.in_whole(one, start, lines) for one in part.fixed.rounds[done]]
-                numbers[done] += [0 if piece.is_item else piece.number] * len(part.fixed.rounds[done])
             if part is not None and done == most:
                 pairs = zip(part.fixed.dropped, part.fixed.reasons, strict=True)
                 refused += [(piece.in_whole(one, start, lines), moved(why, one, lines)) for one, why in pairs]
             made.append(head + inside)
             start, lines = start + len(inside), lines + inside.count("\n")
         texts.append("".join(made) + text[end:])
-    *olds, whole = texts
+    whole = texts[-1]
     if not most:
-        return Composed(loaded, (), (), (), tuple(refused))
+        return Composed(loaded, (), tuple(refused))
     if whole in seen:
         return None
     changed = exchange(loaded, whole)
@@ -189,7 +182,7 @@ def _composed(
         bring_back(loaded, changed)
     if not is_good:
         return None
-    return Composed(changed, tuple(map(tuple, rounds)), tuple(map(tuple, numbers)), tuple(olds), tuple(refused))
+    return Composed(changed, tuple(map(tuple, rounds)), tuple(refused))
 
 
 def _text_after(part: _Part, rounds: int) -> str:

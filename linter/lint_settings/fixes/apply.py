@@ -19,7 +19,7 @@ from ..rulebook.topics import expanded
 from .proof import check_again, content_of, exchange
 from .refusal import INDEX
 from .result import Fixes, FixResult, Pair, Refused
-from .rounds import fix, is_left
+from .rounds import fix
 from .show import list_fixes, print_dropped
 
 TYPE_CHECKING = False
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ..engine.project import Project
     from ..engine.report import Report
     from .refusal import Key
-    from .result import Made, MadeBefore
 
     Known = tuple[str, str, str, str]
 
@@ -45,12 +44,10 @@ def fix_files(
     inputs: Sequence[Input],
     options: Options,
     memory: Memory,
-    made: MadeBefore | None = None,
 ) -> FixResult:
     """Apply the fixes of the findings in a report, and of findings that they reveal; nothing is written.
 
     `memory` is that of the run that made the report: what it has read and checked is not read and checked again.
-    `made` has the fixes that were written before; the result has these and its own.
 
     Findings that the report does not contain, because they are allowed or in a baseline, are not fixed. All rules take
     part in the verification, whichever are selected. Only for a diff are files without findings in the report fixed
@@ -59,14 +56,12 @@ def fix_files(
     Raises SelectionError for a rule in `fixes.only` that does not exist.
     """
     try:
-        return _fix_files(report, fixes, inputs, options, memory, made or {})
+        return _fix_files(report, fixes, inputs, options, memory)
     except ChangedFileError:  # a file was closed, and has changed since
-        return _fix_files(report, fixes, inputs, options, Memory(), made or {})
+        return _fix_files(report, fixes, inputs, options, Memory())
 
 
-def _fix_files(
-    report: Report, fixes: Fixes, inputs: Sequence[Input], options: Options, memory: Memory, made: MadeBefore
-) -> FixResult:
+def _fix_files(report: Report, fixes: Fixes, inputs: Sequence[Input], options: Options, memory: Memory) -> FixResult:
     whole = Options(
         enable=options.enable,
         today=options.today,
@@ -81,13 +76,13 @@ def _fix_files(
     chosen = {project: options.selected(project.registry, project.config) for project in projects}
     paths = {finding.path for finding in report.findings if _is_wanted(finding, fixes, only)}
     if not paths:
-        return FixResult((), (), (), only=only, made=made)
+        return FixResult((), (), (), only=only)
 
     def is_wanted(finding: Finding, one: LoadedFile) -> bool:
         return _is_wanted(finding, fixes, only) and finding.rule in chosen[one.project]
 
     folding = _Folding(report, chosen, memory) if options.fold else None
-    work = _Work(report, loaded, is_wanted, memory, folding, made, paths=paths, follow=fixes.diff)
+    work = _Work(report, loaded, is_wanted, memory, folding, paths=paths, follow=fixes.diff)
     work.run()
     return work.result()._replace(only=only)
 
@@ -97,8 +92,7 @@ class _Work:
 
     Those at `paths` have something to fix. With `follow` the others are checked after these have changed, since a fix
     in one file may reveal a finding in another. What the report omits is not fixed. `folding` has the findings that
-    merely follow from one in another file, which are not fixed; None if all are reported. `made` has the fixes made
-    before.
+    merely follow from one in another file, which are not fixed; None if all are reported.
     """
 
     def __init__(
@@ -108,7 +102,6 @@ class _Work:
         wanted: Callable[[Finding, LoadedFile], bool],
         memory: Memory,
         folding: _Folding | None,
-        made: MadeBefore,
         *,
         paths: Collection[str],
         follow: bool,
@@ -132,7 +125,6 @@ class _Work:
         self.seen: list[set[str]] = [set() for _ in self.originals]
         self.failed: list[set[Key]] = [set() for _ in self.originals]
         self.done: list[Finding] = []
-        self.made: Made = {place: {**ranks} for place, ranks in made.items()}
         self.dropped: dict[int, list[Refused]] = {}
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
         # Where nothing is found now, any later finding is new, and to be fixed as well.
@@ -181,7 +173,7 @@ class _Work:
                 return False
             return self.wanted(finding, one)
 
-        fixed = fix(self.current[at], is_wanted, self.seen[at], self.memory, self.made, self.failed[at])
+        fixed = fix(self.current[at], is_wanted, self.seen[at], self.memory, self.failed[at])
         self.current[at] = fixed.loaded
         self.done.extend(fixed.done)
         self.dropped[at] = [Refused(*pair) for pair in zip(fixed.dropped, fixed.reasons, strict=True)]
@@ -195,7 +187,7 @@ class _Work:
             if old is not new and old.source.text != new.source.text:
                 pairs.append(Pair(old, new, tuple(twin.path for twin in self.twins.get(at, ()))))
         dropped = [one for at in sorted(self.dropped) for one in self.dropped[at]]
-        return FixResult(tuple(pairs), tuple(self.done), tuple(dropped), made=self.made)
+        return FixResult(tuple(pairs), tuple(self.done), tuple(dropped))
 
 
 class _Folding:
@@ -289,7 +281,7 @@ def repeat(
     report: Report,
     fixes: Fixes,
     stdin: Input | None,
-    make: Callable[[Report, Input | None, MadeBefore], FixResult],
+    make: Callable[[Report, Input | None], FixResult],
     check: Callable[[Input | None], Report],
     memory: Memory,
     twins: Mapping[str, tuple[str, ...]],
@@ -300,12 +292,10 @@ def repeat(
     of a file.
     """
     done: list[Finding] = []
-    made: MadeBefore = {}
     refused: dict[Known, Refused] = {}
     errors = list(report.errors)
     for _ in range(_MOST_PASSES):
-        result, failed = write_all(make(report, stdin, made), stdin, twins)
-        made = result.made
+        result, failed = write_all(make(report, stdin), stdin, twins)
         done += _without_secrets(result)
         refused.update((_known(one.finding), one) for one in result.dropped)
         errors += failed
@@ -315,7 +305,7 @@ def repeat(
             memory.forget(path for pair in result.pairs for path in (pair.new.path, *pair.twins))
             report = check(stdin)
         wanted = [one for one in report.findings if _is_wanted(one, fixes, result.only) and _known(one) not in refused]
-        if failed or not result.pairs or all(is_left(one, made) for one in wanted):
+        if failed or not result.pairs or not wanted:
             break
 
     def why_refused(one: Finding) -> str | None:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..documents.finding import Finding
     from ..engine.load import LoadedFile
-
-    # The highest severity fixed at a path and pointer in a document; -1 is the only document of a file.
-    Made = dict[tuple[str, str], dict[int, int]]
-    MadeBefore = Mapping[tuple[str, str], Mapping[int, int]]
 
 
 class Fixes(Frozen):
@@ -55,7 +47,7 @@ class FixResult(Frozen):
     """The changed files, the findings that were fixed, and those whose fix was refused.
 
     `text` is the new content of standard input; None if it is unchanged. `only` are the rules that fixes are
-    limited to; empty for all. `made` are all fixes made so far.
+    limited to; empty for all.
     """
 
     __slots__ = ()
@@ -65,7 +57,6 @@ class FixResult(Frozen):
     dropped: tuple[Refused, ...]
     text: bytes | None = None
     only: frozenset[str] = frozenset()
-    made: MadeBefore = MappingProxyType({})
 
 
 class Fixed(Frozen):

@@ -13,8 +13,6 @@ from .culprits import Search
 from .proof import bring_back, check_again, edits_of
 from .refusal import key_of
 from .result import Fixed
-from .roots import roots_of
-from .uncovered import keeps_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from ..engine.report import Report
     from .apart import Composed
     from .refusal import Key
-    from .result import Made, MadeBefore
 
     Wanted = Callable[[Finding], bool]
     Dropped = dict[tuple[Key, Fix | None], tuple[Finding, str]]
@@ -39,25 +36,23 @@ def fix(
     wanted: Wanted,
     seen: set[str] | None = None,
     memory: Memory | None = None,
-    made: Made | None = None,
     failed: set[Key] | None = None,
 ) -> Fixed:
     """Return a file after every wanted fix that can be verified, round by round; the workspace is updated.
 
     Fixes that touch each other wait for the next round. A fix is dropped if the text becomes unreadable, if a value
     changes that it was not about, if a comment or anchor is lost, or if its finding stays or a new one appears. `seen`
-    are the texts that the file has had; no text may recur. `made` has the fixes made before, `failed` has the keys
-    of those that failed; both get those of now. For `memory` see `check_again`.
+    are the texts that the file has had; no text may recur. `failed` has the keys of fixes that failed before, and gets
+    those of now. For `memory` see `check_again`.
     """
     seen = set() if seen is None else seen
     original = loaded
     rounds: list[tuple[Finding, ...]] = []
-    made = {} if made is None else made
     dropped: Dropped = {}
     failed = set() if failed is None else failed
     for _ in range(_MOST_ROUNDS):
         before = check_again(loaded, memory)
-        wishes = _wishes(loaded, before, wanted, dropped, made)
+        wishes = _wishes(before, wanted, dropped)
         if not wishes:
             break  # most files stay closed
         seen.add(text := loaded.source.text)
@@ -69,14 +64,13 @@ def fix(
         if not search.passes(chosen):
             composed = fix_apart(loaded, chosen, before, seen, memory, wanted, _fix_piece)
             if composed is not None and (composed.rounds or composed.refused):
-                loaded = _take_over(composed, loaded, made, dropped)
+                loaded = _take_over(composed, loaded, dropped)
                 rounds += composed.rounds
                 seen.add(loaded.source.text)
                 continue
             search.run(chosen)
         _drop(dropped, search.refused)
         if search.accepted:
-            _note_made(search.accepted, made, [_number(loaded, one) for one in search.accepted], text)
             bring_back(search.result(), loaded)
             loaded = search.result()
             seen.add(loaded.source.text)
@@ -85,22 +79,19 @@ def fix(
     return _result(original, loaded, rounds, list(dropped.values()))
 
 
-def _fix_piece(loaded: LoadedFile, wanted: Wanted, memory: Memory, made: Made) -> Fixed:
-    return fix(loaded, wanted, memory=memory, made=made)
+def _fix_piece(loaded: LoadedFile, wanted: Wanted, memory: Memory) -> Fixed:
+    return fix(loaded, wanted, memory=memory)
 
 
-def _wishes(loaded: LoadedFile, before: Report, wanted: Wanted, dropped: Dropped, made: Made) -> list[Finding]:
-    """Return the findings to fix in this round, apart from those whose fix was refused or that a fix has left."""
+def _wishes(before: Report, wanted: Wanted, dropped: Dropped) -> list[Finding]:
+    """Return the findings to fix in this round, apart from those whose fix was refused."""
     found = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
-    found = [one for one in found if not is_left(one, made, _number(loaded, one))]
     # Whether an allow is used is known only after all other fixes.
     return [one for one in found if one.rule != UNUSED] or found
 
 
-def _take_over(composed: Composed, loaded: LoadedFile, made: Made, dropped: Dropped) -> LoadedFile:
+def _take_over(composed: Composed, loaded: LoadedFile, dropped: Dropped) -> LoadedFile:
     """Return the file whose objects were fixed by themselves, and replace the old one with it in the workspace."""
-    for findings, numbers, text in zip(composed.rounds, composed.numbers, composed.texts, strict=True):
-        _note_made(findings, made, numbers, text)
     if composed.rounds:
         dropped.clear()
     _drop(dropped, composed.refused)
@@ -111,28 +102,6 @@ def _take_over(composed: Composed, loaded: LoadedFile, made: Made, dropped: Drop
 def _drop(dropped: Dropped, refused: Iterable[tuple[Finding, str]]) -> None:
     """Record refused fixes, with reasons."""
     dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in refused)
-
-
-def _number(loaded: LoadedFile, finding: Finding) -> int:
-    """Return the number of the document of a finding; -1 if the file has only one."""
-    return roots_of(loaded).number_at(finding.span.start) if len(loaded.documents) > 1 else -1
-
-
-def _note_made(findings: Sequence[Finding], made: Made, numbers: Sequence[int], text: str) -> None:
-    """Record where findings in a text are fixed, and the highest severity there."""
-    for one, number in zip(findings, numbers, strict=True):
-        if keeps_number(one, text):
-            continue
-        ranks = made.setdefault((one.path, one.pointer), {})
-        ranks[number] = max(ranks.get(number, 0), one.severity.rank)
-
-
-def is_left(finding: Finding, made: MadeBefore, number: int = -1) -> bool:
-    """Return whether a finding results from a fix at its place: a value that was just written is not replaced.
-
-    `number` is that of the document in a file with several.
-    """
-    return finding.severity.rank < made.get((finding.path, finding.pointer), {}).get(number, 0)
 
 
 def _result(

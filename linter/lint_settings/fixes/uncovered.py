@@ -93,12 +93,6 @@ def sort_of(finding: Finding, node: Node | None, text: str) -> int:
     return 2 if start >= 0 and all(start <= one.start and one.end <= end for one in edits) else 3
 
 
-def keeps_number(finding: Finding, text: str) -> bool:
-    """Return whether a fix only removes quotes and brackets from numbers, which people have written."""
-    edits = finding.fix.edits if finding.fix else ()
-    return sort_of(finding, None, text) == 0 and all(_spelled(one.text).isdecimal() for one in edits)
-
-
 def unheard(documents: Collection[Document]) -> set[str]:
     """Return the pointers of values that are invalid, so that most rules could not check them."""
     from ..schema.faults import validate

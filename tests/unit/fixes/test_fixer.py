@@ -481,13 +481,11 @@ def worst(document: Document, context: Context) -> Iterator[Finding]:
             yield context.finding(node, "it is worst", fix=context.replace(node, "wrong", "fix it", safe=True))
 
 
-def test_only_what_a_fix_has_written_is_left_and_not_the_same_setting_of_another_document() -> None:
+def test_a_value_that_a_fix_has_written_is_fixed_in_the_same_run() -> None:
     text = "".join(f"---\n{HEAD}x: {value}\n" for value in ("worst", "wrong", "worst", "wrong"))
     rules = [Rule("wrong-value", alone, Severity.WARNING, MANUAL), Rule("worst-value", worst, Severity.ERROR, MANUAL)]
     done = fix(loaded(text, *rules), is_any)
-    assert [line for line in done.loaded.source.text.splitlines() if "x" in line] == [
-        "x: wrong", "x: right", "x: wrong", "x: right",
-    ]  # fmt: skip
+    assert [line for line in done.loaded.source.text.splitlines() if "x" in line] == ["x: right"] * 4
 
 
 def items(document: Document, context: Context) -> Iterator[Finding]:
@@ -516,15 +514,15 @@ def test_good_fixes_are_made_beside_bad_ones_of_the_same_list(bad: set[int]) -> 
 # --- several objects in a file
 
 
-def as_documents(values: Sequence[str]) -> tuple[str, str]:
+def as_documents(values: Sequence[object]) -> tuple[str, str]:
     return "settings/shop.yaml", "".join(f"---\n{HEAD}x: {value}\n" for value in values)
 
 
-def as_items(values: Sequence[str]) -> tuple[str, str]:
+def as_items(values: Sequence[object]) -> tuple[str, str]:
     return "settings/shop.yaml", "".join(f"- {HEAD}  x: {value}\n" for value in values)
 
 
-def as_json(values: Sequence[str]) -> tuple[str, str]:
+def as_json(values: Sequence[object]) -> tuple[str, str]:
     return "settings/shop.json", json.dumps([{"user_entity_type": "user", "x": value} for value in values], indent=2)
 
 
@@ -542,8 +540,8 @@ def test_fixes_of_many_objects_take_as_long_as_a_few_checks(
     name, text = written(["wrong", "bad", "worst"] * 40)
     rules = [Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL), Rule("worst", worst, Severity.ERROR, MANUAL)]
     done = fix(loaded(text, *rules, name=name), lambda one: one.rule in ("wrong-value", "worst"))
-    assert done.loaded.source.text == written(["right", "bad", "wrong"] * 40)[1]
-    assert (len(done.done), len(done.dropped)) == (80, 40)
+    assert done.loaded.source.text == written(["right", "bad", "right"] * 40)[1]
+    assert (len(done.done), len(done.dropped)) == (120, 40)
     lines = done.loaded.source.text.splitlines()
     assert all("bad" in lines[one.span.line - 1] for one in done.dropped)
     assert checks(attempts, text) <= 5
@@ -609,3 +607,24 @@ def test_a_fix_that_makes_another_document_less_worse_than_itself_is_refused(oth
     done = fix(loaded(text, *rules), lambda one: one.rule == "wrong-value")
     assert done.loaded.source.text == text
     assert [*done.reasons] == [f"it would cause hurt-value at {done.loaded.source.path}:6:4"]
+
+
+@pytest.mark.parametrize("written", [as_documents, as_items, as_json])
+def test_each_object_of_a_file_is_fixed_as_it_is_alone(
+    written: Callable[[Sequence[object]], tuple[str, str]],
+) -> None:
+    rules = [
+        Rule("worst-value", worst, Severity.ERROR, MANUAL),
+        Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL),
+    ]
+    objects = [{"a": "worst", "b": "bad"}, {"a": "worst"}, {"a": "wrong", "b": "worst"}, {"b": "bad"}]
+
+    def after_fixes(objects: Sequence[object]) -> list[object]:
+        name, text = written(objects)
+        found = fix(loaded(text, *rules, name=name), is_any)
+        assert found.loaded.source.text == fix(found.loaded, is_any).loaded.source.text, "once is enough"
+        return [document.root.value["x"] for document in found.loaded.documents]
+
+    alone = [found for one in objects for found in after_fixes([one])]
+    assert alone == [{"a": "right", "b": "bad"}, {"a": "right"}, {"a": "right", "b": "right"}, {"b": "bad"}]
+    assert after_fixes(objects) == alone
