@@ -198,22 +198,35 @@ def quote(node: Node, safe: bool, even_repeated: bool = False) -> Fix | None:
 
 
 _REST = lazy_pattern(r"[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)")
+_BLANKS = lazy_pattern(r" *(?=[^\s#])")
+_DASHES = lazy_pattern(r" *(?:- +)+\Z")
+
+
+def indent_of(node: Node) -> str | None:
+    """Return the blanks before the other names of the mapping of a node; None if something else is before its own.
+
+    Before the first name of a mapping in a list there is the dash of the item.
+    """
+    text, start = node.source.text, node.place[2]
+    before = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
+    if not node.in_json and _DASHES.match(before):
+        return " " * len(before)
+    return None if before.strip() else before
 
 
 def add_after(node: Node, name: str, value: str, title: str, safe: bool) -> Fix | None:
     """See Context.add_after."""
     text = node.source.text
     start, end, key_start, key_end = node.place
-    line_start = max(text.rfind("\n", 0, key_start), text.rfind("\r", 0, key_start)) + 1
-    before, written_value = text[line_start:key_start], written(node, value)
+    before, written_value = indent_of(node), written(node, value)
     if key_start < 0 or start == end or node.alias or is_repeated(node) or written_value is None:
         return None
     quoted = node.key_text[:1] in ("'", '"') or not _is_plain(name)
     member = (_in_quotes(name) if quoted else name) + text[key_end:start] + written_value
-    if text[key_end:start].strip(" ") != ":" or (before.strip(" ") and not node.in_json):
+    if text[key_end:start].strip(" ") != ":" or (not node.in_json and (before is None or before.strip(" "))):
         return None
     if node.in_json:
-        gap = f"\n{before}" if not before.strip() else " " if text[end : end + 2] == ", " else ""
+        gap = f"\n{before}" if before is not None else " " if text[end : end + 2] == ", " else ""
         return Fix(title, safe, (Edit(end, end, f",{gap}{member}"),))
     rest = _REST.match(text, end)
     return None if rest is None else Fix(title, safe, (Edit(rest.end(), rest.end(), f"\n{before}{member}"),))
@@ -246,11 +259,14 @@ def _from_block(node: Node, parent: Node) -> Edit | None:
     line_start = max(text.rfind("\n", 0, begin), text.rfind("\r", 0, begin)) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end + 1
-    # Anything else on the line would be removed too: the dash of the item that a mapping is in, a comment, a tag.
-    if text[line_start:begin].strip(" ") != ("" if key_start >= 0 else "-") or text[end:line_end].strip():
-        return None
     if node.source.once(Comments).are_in(begin, end) or len(parent.members or parent.items) == 1:
         return None  # without its last member, a block would read as null
+    before, below = text[line_start:begin], _BLANKS.match(text, line_end)
+    if key_start >= 0 and _DASHES.match(before) and below and len(below[0]) == len(before):
+        line_start, line_end, before = begin, below.end(), ""  # the dash of the item stays, before the next member
+    # Anything else on the line would be removed too: a comment, a tag.
+    if before.strip(" ") != ("" if key_start >= 0 else "-") or text[end:line_end].strip():
+        return None
     edit = Edit(line_start, line_end, "")
     return None if _joins(node.source, edit) else edit
 

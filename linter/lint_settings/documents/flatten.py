@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from .edits import indent_of
 from .finding import Edit, Fix
 from .lazy_regex import lazy_pattern
 
@@ -48,7 +49,7 @@ def _keys(node: Node, names: dict[Path, str]) -> Iterator[Node]:
 
 
 def _flat_text(node: Node, names: dict[Path, str], *, in_flow: bool) -> str | None:
-    text, indent = node.source.text, _indent(node)
+    text, indent = node.source.text, indent_of(node)
     if indent is None and not in_flow:
         return None
     indent = indent or ""
@@ -79,7 +80,7 @@ def _flat_text(node: Node, names: dict[Path, str], *, in_flow: bool) -> str | No
 def _entry(leaf: Node, name: str, indent: str, *, in_flow: bool, is_flow: bool) -> str | None:
     """Return a value with its flat name."""
     text = leaf.source.text[leaf.place[3] : leaf.place[1]]
-    own = _indent(leaf)
+    own = indent_of(leaf)
     quoted = json.dumps(name, ensure_ascii=False)
     written = name if _PLAIN.match(name) and leaf.key_text[:1] not in ("'", '"') else quoted
     if not _COLON.match(text):
@@ -92,13 +93,6 @@ def _entry(leaf: Node, name: str, indent: str, *, in_flow: bool, is_flow: bool) 
     return written + _shift(text, leaf, indent)
 
 
-def _indent(node: Node) -> str | None:
-    """Return the blanks before a name; None where something else is before it on its line."""
-    text, start = node.source.text, node.place[2]
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    return None if before.strip() else before
-
-
 def _shift(text: str, node: Node, indent: str) -> str:
-    own = _indent(node)
+    own = indent_of(node)
     return text if own is None else text.replace(f"\n{own}", f"\n{indent}")

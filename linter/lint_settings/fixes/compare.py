@@ -7,7 +7,9 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
+from ..documents.edits import indent_of
 from ..documents.frozen import Frozen
+from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from ..documents.finding import Edit
     from ..documents.node import Node
     from ..documents.span import Path
+
+
+_INDENT = lazy_pattern(r"\r?\n( *)")
 
 
 class Meant(Frozen):
@@ -57,13 +62,24 @@ def _reach(node: Node, edit: Edit, changed: set[Path], widened: set[Path]) -> No
         return
     hit = [child for child in children.near(edit) if _touches(edit, *_extent(child))]
     if not hit and edit.text.strip() and edit.start == edit.end:
-        widened.add(node.path)
+        widened.add(_widened(node, edit).path)
     for child in hit:
         start, end, _, _ = child.place
         if start <= edit.start and edit.end <= end:
             _reach(child, edit, changed, widened)
         else:
             changed.add(child.path)
+
+
+def _widened(node: Node, edit: Edit) -> Node:
+    """Return the node to which an edit adds a line: the last one in a block ends where the block does."""
+    indent = _INDENT.match(edit.text)
+    inner: Node | None = node
+    while indent is not None and inner is not None:
+        if inner.members and indent_of(next(iter(inner.members.values()))) == indent[1]:
+            return inner
+        inner = _children(inner).last_before(edit.start)
+    return node
 
 
 class _Children:
@@ -77,6 +93,11 @@ class _Children:
         self.nodes = nodes
         self._starts = [start for start, _ in extents] if is_ordered else []
         self._ends = [end for _, end in extents] if is_ordered else []
+
+    def last_before(self, offset: int) -> Node | None:
+        """Return the last child that ends at an offset or before it."""
+        at = bisect_right(self._ends, offset) - 1
+        return self.nodes[at] if at >= 0 else None
 
     def near(self, edit: Edit) -> list[Node]:
         """Return the children that an edit may touch, in the order of the file."""

@@ -197,7 +197,8 @@ def _were_there(old: LoadedFile, new: LoadedFile, gained: Collection[Key], fixed
     """Return whether the new findings are old mistakes, which a wrong name or shape kept from being found."""
     if not old.documents or not gained:
         return may_be_old(gained)
-    if is_renaming(roots_of(old).nodes, roots_of(new).nodes) and hides_no_more(old.documents, new.documents):
+    olds, news = (roots_of(one).of_objects(one).nodes for one in (old, new))
+    if is_renaming(olds, news) and hides_no_more(old.documents, new.documents):
         return may_be_old(gained)
     if is_respelling(old.source, new.source):
         return may_be_old(gained)

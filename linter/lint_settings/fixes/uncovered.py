@@ -26,8 +26,8 @@ _NEVER_GAINED = frozenset(("syntax", "duplicate-key"))
 
 
 def is_renaming(olds: Sequence[Node], news: Sequence[Node]) -> bool:
-    """Return whether the roots of a text's documents differ only in names, with every value kept."""
-    return all(
+    """Return whether the objects of a text differ only in names, with every value kept."""
+    return len(olds) == len(news) and all(
         sorted(map(repr, _leaves(old.value))) == sorted(map(repr, _leaves(new.value)))
         for old, new in zip(olds, news, strict=True)
     )

@@ -536,3 +536,15 @@ def test_a_second_run_changes_nothing(
         assert sorted(text.count(f": {after}\n") for text in texts.values()) == [1, 2, 2]
     assert json.loads(place.quick(*options, "--format=json").out)["summary"]["fixed"] == 0
     assert {one: one.read_text() for one in texts} == texts
+
+
+@pytest.mark.parametrize(
+    "settings", ["rpx_app_id: null\nrpx_appid: tsrqponmlkjihgfedcba", "Rpx_App_Id: tsrqponmlkjihgfedcba"]
+)
+def test_a_name_is_corrected_in_an_item_as_in_a_document(place: Place, settings: str) -> None:
+    """Under its right name the value has a finding, which it had under the other."""
+    place.write("one.yaml", f"user_entity_type: user\n{settings}\n")
+    place.write("list.yaml", f"- user_entity_type: user\n- {settings}\n".replace("\nrpx", "\n  rpx"))
+    place.quick("--fix", "--unsafe-fixes")
+    for name in ("one.yaml", "list.yaml"):
+        assert (place.folder / name).read_text().endswith("rpx_app_id: tsrqponmlkjihgfedcba\n")
