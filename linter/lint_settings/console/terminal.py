@@ -114,7 +114,7 @@ def harmless(text: str, site: str = "") -> str:
 
     Our own links lead to pages below `site`; without it, no link is left.
     """
-    if text.isprintable():
+    if text.removesuffix("\n").isprintable():
         return neutral(text)
     styled = _styled_or_linked(site) if site else _STYLED
     pieces = styled.split(text)

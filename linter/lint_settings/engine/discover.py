@@ -10,8 +10,8 @@ from ..config.config_file import find_config
 from ..config.patterns import Patterns
 from ..config.scope import Scope
 from ..documents.files import SUFFIXES, is_mistyped, is_settings_name, reachable, relative_path
-from ..documents.frozen import Frozen
 from ..search import PathError
+from ..search.folder import Folder
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving, mistyped
 from ..search.stored_names import StoredNames
@@ -24,17 +24,9 @@ if TYPE_CHECKING:
     from ..config.config import Config, Configs
     from ..search.git_ignore import Ignores
 
-_NAME, _PATH, _IS_CHECKED = attrgetter("name"), attrgetter("path"), attrgetter("is_checked")
+    _Entries = dict[str, os.DirEntry[str]]  # by name
 
-
-class _Folder(Frozen):
-    """A folder to search, by its real path, with what git ignores in it."""
-
-    __slots__ = ()
-
-    path: str
-    ignores: Ignores
-    is_checked: bool
+_PATH, _IS_CHECKED = attrgetter("path"), attrgetter("is_checked")
 
 
 def discover(
@@ -93,10 +85,9 @@ class Finder:
             check_patterns(exclude)
         self._exclude, self._raw_exclude = Patterns(exclude, is_closed=True), exclude
         self._force_exclude = force_exclude
-        self._inputs: dict[str, Input] = {}
-        self._inodes: dict[str, int] = {}
+        self._inputs, self._inodes = dict[str, Input](), dict[str, int]()
         self.folders: set[str] = set()
-        self._aside: list[_Folder] = []
+        self._aside: list[Folder] = []
         self._links: list[tuple[str, str, bool]] = []
         self.faults, self._leaving, self._mistyped = list[str](), list[str](), list[str]()
         self._shown = ShownPaths()
@@ -128,8 +119,7 @@ class Finder:
     def files(self) -> list[Input]:
         """Return the files to check, sorted by path, each with its config."""
         dropped = other_names(self._inputs, self._inodes)
-        kept = [one for path, one in self._inputs.items() if one.is_checked and path not in dropped]
-        return sorted(kept, key=_PATH)
+        return sorted((one for path, one in self._inputs.items() if one.is_checked and path not in dropped), key=_PATH)
 
     def baselines(self) -> set[str]:
         """Return the baselines that the configs of the found files name."""
@@ -248,9 +238,9 @@ class Finder:
     def _search(self, path: str, *, is_checked: bool) -> None:
         real = os.path.realpath(path)
         self._shown.name(real, path)
-        self._walk([_Folder(real, ignores_above(real), is_checked)])
+        self._walk([Folder(real, ignores_above(real), is_checked)])
 
-    def _walk(self, stack: list[_Folder]) -> None:
+    def _walk(self, stack: list[Folder]) -> None:
         top_root = self._root(stack[0].path, stack[0].ignores) if stack else ""
         while stack:
             folder = stack.pop()
@@ -259,33 +249,34 @@ class Finder:
             self.folders.add(folder.path)
             try:
                 with os.scandir(reachable(folder.path)) as entries:
-                    found = sorted(entries, key=_NAME)
+                    found = {entry.name: entry for entry in entries}
             except OSError as error:
                 inside = (config := self._config_of(folder.path)).relative(folder.path)
                 if not (config.exclude.match_all_in(inside) or self._exclude.match_all_in(inside)):
                     self.errors.append(f"the folder {self._shown(folder.path)} cannot be read: {error.strerror}")
                     self.unread[self.errors[-1]] = self._shown(folder.path)
                 continue
-            ignores = folder.ignores.inside(folder.path, {entry.name for entry in found}, folder.ignores.is_ignored)
+            ignores = folder.ignores.inside(folder.path, found.keys(), folder.ignores.is_ignored)
             self._look_at(folder._replace(ignores=ignores), found, stack, top_root)
 
-    def _look_at(self, folder: _Folder, found: list[os.DirEntry[str]], stack: list[_Folder], top_root: str) -> None:
+    def _look_at(self, folder: Folder, found: _Entries, stack: list[Folder], top_root: str) -> None:
         """Add the files of a folder, and push its folders onto the stack."""
-        config = self._config_of(folder.path)
-        folders = {entry.name for entry in found if entry.is_dir(follow_symlinks=False)}
+        config, names = self._config_of(folder.path), sorted(found)
+        others = {name: entry for name, entry in found.items() if not entry.is_file(follow_symlinks=False)}
+        folders = {name for name, entry in others.items() if entry.is_dir(follow_symlinks=False)}
         if config.has_patterns or self._raw_exclude:
-            self._seen.setdefault(id(config), (config, []))[1].append((folder.path, [*map(_NAME, found)], folders))
+            self._seen.setdefault(id(config), (config, []))[1].append((folder.path, names, folders))
         self.scope.apply(config, counts=folder.is_checked)
         above, shown, ignores = os.path.join(folder.path, ""), self._shown.above(folder.path), folder.ignores
         root = top_root if ignores.tree is None else ignores.tree.root
         # Nearly all files need none of these questions, and a project may have very many.
         may_be_ignored, may_be_excluded = not ignores.is_empty, config.has_excludes or not self._exclude.is_empty
-        for entry in found:
-            name = entry.name
-            if name.startswith(".") or name == BASELINE:
+        files, aside = list[str](), list[str]()
+        for name in names:
+            if name[0] == "." or name == BASELINE:
                 continue
-            is_link, is_folder = entry.is_symlink(), name in folders
-            leads_to_folder = is_folder or (is_link and os.path.isdir(entry.path))
+            is_link, is_folder = name in others and others[name].is_symlink(), name in folders
+            leads_to_folder = is_folder or (is_link and os.path.isdir(found[name].path))
             is_read = name.endswith(SUFFIXES) or is_settings_name(name)
             if not (leads_to_folder or is_read or (is_mistyped(name) and not is_link)):
                 continue
@@ -296,17 +287,19 @@ class Finder:
                 self.scope.leave_out(path, config, is_folder=leads_to_folder, counts=folder.is_checked)
                 continue
             is_aside = may_be_excluded and self._is_aside(path, leads_to_folder, config)
-            is_checked = folder.is_checked and not is_aside
             if is_link:
-                self._links.append((path, root, is_checked))
+                self._links.append((path, root, folder.is_checked and not is_aside))
             elif is_folder:
                 is_ignored = ignores.names(path, is_folder=True)
-                below = _Folder(path, ignores.inside(path, (), is_ignored), is_checked)
+                below = Folder(path, ignores.inside(path, (), is_ignored), folder.is_checked and not is_aside)
                 (self._aside if is_aside else stack).append(below)
             elif is_read:
-                self._add(path, config, is_checked, entry.inode(), shown=shown + name)
-            elif is_checked:
+                (aside if is_aside else files).append(name)
+            elif folder.is_checked and not is_aside:
                 self._mistyped.append(shown + name)
+        for some, is_checked in (files, folder.is_checked), (aside, False):
+            inodes = {above + name: found[name].inode() for name in some}
+            self._add_all(inodes, [shown + name for name in some], config, is_checked)
         if ignores.tree is not None and ignores.tree.fault is not None:
             self.faults += [ignores.tree.fault] * (ignores.tree.fault not in self.faults)
 
@@ -336,15 +329,22 @@ class Finder:
                 if self._is_excluded(real, is_folder, config) or self._is_aside(real, is_folder, config):
                     continue
                 if is_folder:
-                    self._walk([_Folder(real, ignores_above(real).inside(real, (), False), is_checked)])
+                    self._walk([Folder(real, ignores_above(real).inside(real, (), False), is_checked)])
                 elif is_settings_name(link):
                     self._add(real, config, is_checked, inode_of(real))
         self._leaving.sort()
 
     def _add(self, path: str, config: Config, is_checked: bool, inode: int, *, shown: str | None = None) -> None:
-        if path in self._dropped or (self.written is not None and is_same_file(path, inode, self.written)):
-            return
-        known = self._inputs.get(path)
-        if known is None or (is_checked and not known.is_checked):
-            self._inputs[path] = Input.with_all(shown or self._shown(path), config, is_checked, None)
-            self._inodes[path] = inode
+        self._add_all({path: inode}, [shown or self._shown(path)], config, is_checked)
+
+    def _add_all(self, inodes: dict[str, int], shown: list[str], config: Config, is_checked: bool) -> None:
+        """Add files, given by their inodes at their real paths, each with the path to show."""
+        new = dict(zip(inodes, [Input.with_all(path, config, is_checked, None) for path in shown], strict=True))
+        out = {path for path in new.keys() & self._inputs.keys() if not is_checked or self._inputs[path].is_checked}
+        out.update(self._dropped.intersection(new))
+        if self.written is not None:
+            out.update(path for path, inode in inodes.items() if is_same_file(path, inode, self.written))
+        for path in out:
+            del new[path]
+        self._inodes.update(inodes)
+        self._inputs.update(new)

@@ -33,7 +33,7 @@ class Input(Frozen):
     content: bytes | None = None
 
 
-_CONFIG, _CONTENT = attrgetter("config"), attrgetter("content")
+_CONFIG, _CONTENT, _IS_CHECKED = attrgetter("config"), attrgetter("content"), attrgetter("is_checked")
 
 
 def all_from_disk(inputs: Iterable[Input]) -> bool:
@@ -43,8 +43,8 @@ def all_from_disk(inputs: Iterable[Input]) -> bool:
 
 def checked_first(inputs: Sequence[Input]) -> tuple[list[Input], int]:
     """Return the files that are checked, followed by those that are only known, and the number of the former."""
-    checked = [one for one in inputs if one.is_checked]
-    return [*checked, *(one for one in inputs if not one.is_checked)], len(checked)
+    ordered = sorted(inputs, key=_IS_CHECKED, reverse=True)  # which keeps the order within each group
+    return ordered, sum(map(_IS_CHECKED, ordered))
 
 
 def configs_of(inputs: Iterable[Input]) -> Iterable[Config]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 
 from ...documents.marks import mark_from, mark_of, states_of_files
 from ...documents.source import shown
@@ -39,7 +40,8 @@ class EarlierRun:
         self._inputs = inputs
         self._count = count
         self._memory = memory
-        self._states = states_of_files([one.path for one in inputs])
+        self._paths = [one.path for one in inputs]
+        self._states = states_of_files(self._paths)
         self._heads: dict[Project, Head] = {}
         self._caches: dict[Project, Cache] = {}
         self._quiet: list[tuple[Project, Sort, list[int]]] = []
@@ -47,8 +49,7 @@ class EarlierRun:
         numbers = _by_project(inputs, projects.outline)
         for project, own in numbers.items():
             head = self._heads[project] = Head(project, cache_key(project))
-            paths = [inputs[number].path for number in own]
-            states = [self._states[number] for number in own]
+            paths, states = [self._paths[number] for number in own], [self._states[number] for number in own]
             text = "\0".join(paths).encode("utf-8", "surrogatepass")
             head.compare(mark_of(b"".join([text, b"\0", bytes(map(len, states)), *states])).hex(), paths)
         self.is_settled = all(head.is_same and not project.pipelines for project, head in self._heads.items())
@@ -105,14 +106,14 @@ class EarlierRun:
         for project, sort, numbers in self._quiet:
             documents = (sort.kind,) if sort.is_read else ()
             for number in numbers if _asks(project) else numbers[:1]:
-                path = self._inputs[number].path
+                path = self._paths[number]
                 source = Place(shown(path), sort.environment)
                 yield number, QuietFile(path, project, source, documents, sort.is_foreign)
 
     def settle_quiet(self, notes: Notes) -> None:
         """Note the quiet files."""
         for project, sort, numbers in self._quiet:
-            paths = [self._inputs[number].path for number in numbers]
+            paths = [self._paths[number] for number in numbers]
             if sort.is_foreign:
                 notes.skipped.update((shown(path), partial(reason_of, path, project)) for path in paths)
             else:
@@ -149,11 +150,9 @@ def _asks(project: Project) -> bool:
 def _by_project(inputs: Iterable[Input], project_of: Callable[[Config], Project]) -> dict[Project, list[int]]:
     """Return the numbers of the files of each project."""
     found: dict[Project, list[int]] = {}
-    config: Config | None = None
-    own: list[int] = []
-    for number, one in enumerate(inputs):
-        if one.config is not config:  # most files have that of the one before
-            config = one.config
-            own = found.setdefault(project_of(config), [])
-        own.append(number)
+    start = 0
+    for config, same in groupby(one.config for one in inputs):  # most files have that of the one before
+        end = start + len([*same])
+        found.setdefault(project_of(config), []).extend(range(start, end))
+        start = end
     return found
