@@ -162,7 +162,7 @@ def _parse_layer(path: str, content: bytes) -> Layer | None:
 
     shown = relative_path(path)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(BOM_UTF8).decode()
         data = loads(text)
     except TOMLDecodeError as error:
         raise ConfigError(f"{shown} is not valid TOML: {error}") from None

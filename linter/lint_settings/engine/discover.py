@@ -11,8 +11,7 @@ from ..config.patterns import Patterns
 from ..config.scope import Scope
 from ..documents.files import SUFFIXES, is_mistyped, is_settings_name, reachable, relative_path
 from ..search import PathError
-from ..search.folder import Folder
-from ..search.git_ignore import ignores_above
+from ..search.git_ignore import Folder, ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving, mistyped
 from ..search.stored_names import StoredNames
 from .inputs import Input, configs_of, inode_of, is_same_file, other_names, twins_in

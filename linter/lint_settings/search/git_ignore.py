@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..documents.files import TooLargeError, content_of_file, reachable, relative_path, repository_root
+from ..documents.frozen import Frozen
 from .git_config import GitConfig
 
 TYPE_CHECKING = False
@@ -123,6 +124,16 @@ class Ignores:
         return self.names(path, is_folder=is_folder) and not (
             self.tree is not None and self.tree.tracks(path, is_folder=is_folder)
         )
+
+
+class Folder(Frozen):
+    """A folder to search, by its real path, with what git ignores in it, and whether its files are checked."""
+
+    __slots__ = ()
+
+    path: str
+    ignores: Ignores
+    is_checked: bool
 
 
 def ignores_above(folder: str) -> Ignores:
