@@ -7,32 +7,34 @@ each object must be in it as it is by itself, and all other objects as before.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 
-from ..documents.edits import apply
 from ..documents.frozen import Frozen
 from ..documents.limits import LoadError
-from ..engine.incremental.memory import Memory
 from ..engine.load import take_in, take_out
 from .compare import read_again
+from .parts import fix_parts
 from .pieces import pieces_of
-from .proof import bring_back, check_again, edits_in, exchange, read_piece
+from .proof import bring_back, check_again, exchange
 from .refusal import key_of, moved
-from .roots import roots_of
+from .roots import objects_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any
 
     from ..documents.finding import Finding
+    from ..engine.incremental.memory import Memory
     from ..engine.load import LoadedFile
     from ..engine.report import Report
+    from .parts import Fixer, Part
     from .pieces import Piece
-    from .result import Fixed
 
     Wanted = Callable[[Finding], bool]
-    Fixer = Callable[[LoadedFile, Wanted, Memory], Fixed]
+
+_FEW_TRIES = 4  # attempts to find the pieces that make up a good file, besides two for each halving
 
 
 class Composed(Frozen):
@@ -43,17 +45,6 @@ class Composed(Frozen):
     loaded: LoadedFile
     rounds: tuple[tuple[Finding, ...], ...]
     refused: tuple[tuple[Finding, str], ...]
-
-
-class _Part(Frozen):
-    """A piece of a file after its fixes, and what is found in it then; its text after each round, first the old one."""
-
-    __slots__ = ()
-
-    piece: Piece
-    fixed: Fixed
-    texts: tuple[str, ...]
-    after: Report
 
 
 def fix_apart(
@@ -71,167 +62,152 @@ def fix_apart(
     object, `wanted` decides which of the findings that this reveals are fixed.
     """
     pieces = pieces_of(loaded)
-    found: dict[int, list[Finding]] = {}
-    objects = roots_of(loaded).of_objects(loaded)
-    for one in before.findings:
-        found.setdefault(objects.number_at(one.span.start), []).append(one)
-    numbers = sorted({objects.number_at(one.span.start) for one in chosen}) if pieces else []
-    if len(numbers) < 2:
+    starts = [piece.start for piece in pieces]
+    numbers = sorted({_number(starts, one) for one in chosen})
+    if not pieces or len(numbers) < 2:
         return None
+    found: dict[int, list[Finding]] = {}
+    for one in before.findings:
+        found.setdefault(_number(starts, one), []).append(one)
     take_out(loaded)
     try:
-        parts = _fix_parts(loaded, [pieces[at] for at in numbers], found, wanted, fixer)
+        parts = fix_parts(loaded, [pieces[at] for at in numbers], found, wanted, fixer)
     finally:
         take_in(loaded)
-    if not parts:
-        return None
-    return _composed(loaded, pieces, parts, found, before, seen, memory)
+    return _Whole(loaded, pieces, found, before, seen, memory).largest(parts) if parts else None
 
 
-def _fix_parts(
-    loaded: LoadedFile,
-    pieces: Sequence[Piece],
-    found: dict[int, list[Finding]],
-    wanted: Wanted,
-    fixer: Fixer,
-) -> list[_Part]:
-    """Return the pieces after their fixes, apart from those in which something else is found than in the whole."""
-    workspace, parts, memory = loaded.project.workspace, [], Memory()
-    numbers = {piece.number for piece in pieces}
-    for at, document in enumerate(loaded.documents):
-        if at not in numbers:
-            workspace.add(document)
-    inside: list[LoadedFile] = []
-    for piece in pieces:
-        document = loaded.documents[piece.number]
-        inside.append(read_piece(loaded, document, piece.text_of(loaded.source.text)))
-    try:
-        for at, piece in enumerate(pieces):
-            one, known = inside[at], found.get(piece.number, [])
-            report = check_again(one, memory)
-            same = {_in_whole(piece, one) for one in report.findings}
-            if report.crashes or len(report.findings) != len(known) or same != set(known):
-                continue
-            first = set(report.findings)
-
-            def is_wanted(finding: Finding, piece: Piece = piece, first: Collection[Finding] = first) -> bool:
-                # A place in the same file that is named may be in another piece.
-                is_clear = finding in first or all(place.path != finding.path for place in finding.related)
-                return is_clear and wanted(_in_whole(piece, finding))
-
-            fixed = fixer(one, is_wanted, memory)
-            inside[at] = fixed.loaded
-            texts = [one.source.text]
-            for findings in fixed.rounds:
-                texts.append(apply(texts[-1], edits_in(texts[-1], findings)))
-            if texts[-1] == fixed.loaded.source.text and (fixed.rounds or fixed.dropped):
-                parts.append(_Part(piece, fixed, tuple(texts), check_again(fixed.loaded, memory)))
-    finally:
-        for one in inside:
-            take_out(one)
-        for at, document in enumerate(loaded.documents):
-            if at not in numbers:
-                workspace.remove([document])
-    return parts
+def _number(starts: Sequence[int], finding: Finding) -> int:
+    """Return the number of the piece that a finding is in, given where the pieces start."""
+    return max(bisect_right(starts, finding.span.start) - 1, 0)
 
 
-def _in_whole(piece: Piece, finding: Finding) -> Finding:
-    return piece.in_whole(finding, piece.start, piece.lines)
+class _Text(Frozen):
+    """The text that pieces make up, where each of them starts in it, and their findings."""
+
+    __slots__ = ()
+
+    text: str
+    starts: tuple[int, ...]
+    rounds: tuple[tuple[Finding, ...], ...]
+    refused: tuple[tuple[Finding, str], ...]
 
 
-def _composed(
-    loaded: LoadedFile,
-    pieces: Sequence[Piece],
-    parts: Sequence[_Part],
-    found: dict[int, list[Finding]],
-    before: Report,
-    seen: Collection[str],
-    memory: Memory | None,
-) -> Composed | None:
-    """Return the file that fixed pieces and the others make up; None if something else is found in it."""
-    text, of_piece = loaded.source.text, {part.piece.number: part for part in parts}
-    most = max(len(part.fixed.rounds) for part in parts)
-    rounds: list[list[Finding]] = [[] for _ in range(most)]
-    refused: list[tuple[Finding, str]] = []
-    texts: list[str] = []
-    for done in range(most + 1):
-        made, start, lines, end = [], 0, 0, 0
-        for piece in pieces:
-            part = of_piece.get(piece.number)
-            inside = text[piece.start : piece.end] if part is None else _text_after(part, done)
-            head, end = text[end : piece.start], piece.end
-            start, lines = start + len(head), lines + head.count("\n")
-            if part is not None and done < len(part.fixed.rounds):
-                rounds[done] += [piece.in_whole(one, start, lines) for one in part.fixed.rounds[done]]
-            if part is not None and done == most:
-                pairs = zip(part.fixed.dropped, part.fixed.reasons, strict=True)
-                refused += [(piece.in_whole(one, start, lines), moved(why, one, lines)) for one, why in pairs]
-            made.append(head + inside)
-            start, lines = start + len(inside), lines + inside.count("\n")
-        texts.append("".join(made) + text[end:])
-    whole = texts[-1]
-    if not most:
-        return Composed(loaded, (), tuple(refused))
-    if whole in seen:
-        return None
-    changed = exchange(loaded, whole)
-    is_good = False
-    try:
-        is_good = _is_made_up(loaded, changed, of_piece, found, before, check_again(changed, memory))
-    finally:
-        bring_back(loaded, changed)
-    if not is_good:
-        return None
-    return Composed(changed, tuple(map(tuple, rounds)), tuple(refused))
+class _Whole:
+    """A file that consists of pieces, with its findings by their numbers."""
 
+    def __init__(
+        self,
+        loaded: LoadedFile,
+        pieces: Sequence[Piece],
+        found: Mapping[int, Sequence[Finding]],
+        before: Report,
+        seen: Collection[str],
+        memory: Memory | None,
+    ) -> None:
+        self._loaded, self._pieces, self._found = loaded, pieces, found
+        self._folded = {key_of(one) for one, _ in before.consequences}
+        self._seen, self._memory = seen, memory
 
-def _text_after(part: _Part, rounds: int) -> str:
-    """Return a piece of the whole text after so many rounds."""
-    return part.piece.inside(part.texts[min(rounds, len(part.texts) - 1)])
+    def largest(self, parts: Sequence[Part]) -> Composed | None:
+        """Return the file with the fixes of as many pieces as can be applied together; None without any.
 
+        Where a fix causes a finding in another object, all fixes of its piece are left out. Few attempts are made to
+        find such pieces.
+        """
+        best: Composed | None = None
+        accepted: list[Part] = []
+        groups = [[*parts]]
+        for _ in range(_FEW_TRIES + 2 * len(parts).bit_length()):
+            if not groups:
+                break
+            group = max(groups, key=len)
+            groups.remove(group)
+            is_all = len(accepted) + len(group) == len(parts)
+            composed, wrong = (None, ()) if is_all and accepted else self._prove([*accepted, *group])
+            if composed is not None:
+                best = composed
+                accepted += group
+            elif len(group) > 1:
+                halves = [
+                    [one for one in group if (one.piece.number in wrong) is is_wrong] for is_wrong in (False, True)
+                ]
+                half = len(group) // 2
+                groups += halves if all(halves) else [group[:half], group[half:]]
+        return best
 
-def _is_made_up(
-    old: LoadedFile,
-    new: LoadedFile,
-    parts: dict[int, _Part],
-    found: dict[int, list[Finding]],
-    before: Report,
-    after: Report,
-) -> bool:
-    """Return whether each object of a file is what it is by itself, and no more is found in it."""
-    olds, news = roots_of(old).of_objects(old), roots_of(new).of_objects(new)
-    if after.crashes or len(olds) != len(news) or len(old.documents) != len(new.documents):
-        return False
-    for at, (one, other) in enumerate(zip(olds.nodes, news.nodes, strict=True)):
-        meant = _object_of(parts[at]).value if at in parts else one.value
-        if repr(meant) != repr(other.value):
+    def _prove(self, parts: Sequence[Part]) -> tuple[Composed | None, Collection[int]]:
+        """Return the file that pieces make up with the others; else the numbers of objects that are wrong in it."""
+        of_piece = {part.piece.number: part for part in parts}
+        made = self._made_up(of_piece)
+        if not made.rounds:
+            return Composed(self._loaded, (), made.refused), ()
+        if made.text in self._seen:
+            return None, ()
+        changed = exchange(self._loaded, made.text)
+        try:
+            after = check_again(changed, self._memory)
+            wrong = self._wrong(changed, made, of_piece, after)
+        finally:
+            bring_back(self._loaded, changed)
+        return (None if wrong else Composed(changed, made.rounds, made.refused)), wrong or ()
+
+    def _made_up(self, parts: Mapping[int, Part]) -> _Text:
+        """Return the text that fixed pieces and the others make up."""
+        text = self._loaded.source.text
+        most = max(len(part.fixed.rounds) for part in parts.values())
+        rounds: list[list[Finding]] = [[] for _ in range(most)]
+        refused: list[tuple[Finding, str]] = []
+        for done in range(most + 1):
+            made, starts, start, lines, end = [], [], 0, 0, 0
+            for piece in self._pieces:
+                part = parts.get(piece.number)
+                inside = text[piece.start : piece.end] if part is None else part.text_after(done)
+                head, end = text[end : piece.start], piece.end
+                start, lines = start + len(head), lines + head.count("\n")
+                if part is not None and done < len(part.fixed.rounds):
+                    rounds[done] += [part.in_whole(one, start, lines) for one in part.fixed.rounds[done]]
+                if part is not None and done == most:
+                    pairs = zip(part.fixed.dropped, part.fixed.reasons, strict=True)
+                    refused += [(part.in_whole(one, start, lines), moved(why, one, lines)) for one, why in pairs]
+                made.append(head + inside)
+                starts.append(start)
+                start, lines = start + len(inside), lines + inside.count("\n")
+            made.append(text[end:])
+        return _Text("".join(made), tuple(starts), tuple(map(tuple, rounds)), tuple(refused))
+
+    def _wrong(self, new: LoadedFile, made: _Text, parts: Mapping[int, Part], after: Report) -> Collection[int] | None:
+        """Return the numbers of objects that are not what they are by themselves, or have more findings.
+
+        All are wrong if they cannot be compared; None is returned if each is right, also for another parser.
+        """
+        olds, news = objects_of(self._loaded).nodes, objects_of(new).nodes
+        everything = range(len(olds))
+        if after.crashes or len(olds) != len(news) or len(self._loaded.documents) != len(new.documents):
+            return everything
+        meant = [parts[at].root if at in parts else one for at, one in enumerate(olds)]
+        wrong = {
+            at for at, (one, other) in enumerate(zip(meant, news, strict=True)) if repr(one.value) != repr(other.value)
+        }
+        counts = Counter((_number(made.starts, one), key_of(one), one.severity) for one in after.findings)
+        for at in everything:
+            known = parts[at].findings if at in parts else self._found.get(at, ())
+            counts.subtract((at, key_of(one), one.severity) for one in known)
+        wrong |= {at for (at, key, _), count in counts.items() if count > 0 and key not in self._folded}
+        return wrong or (None if self._is_confirmed(new, parts) else everything)
+
+    def _is_confirmed(self, new: LoadedFile, parts: Mapping[int, Part]) -> bool:
+        """Return whether another parser sees the same objects."""
+        old = self._loaded
+        limit, root = old.project.config.limits.depth, old.documents[0].root
+
+        def objects(text: str) -> list[Any]:
+            read = read_again(text, limit, in_json=root.in_json)
+            return read[0] if root.path else read
+
+        try:
+            olds, news = objects(old.source.text), objects(new.source.text)
+            meant = [objects(parts[at].texts[-1])[0] if at in parts else one for at, one in enumerate(olds)]
+        except (LoadError, ValueError, RecursionError):
             return False
-    counts = Counter((news.number_at(one.span.start), key_of(one), one.severity) for one in after.findings)
-    for at in range(len(olds)):
-        known = parts[at].after.findings if at in parts else found.get(at, ())
-        counts.subtract((at, key_of(one), one.severity) for one in known)
-    folded = {key_of(one) for one, _ in before.consequences}
-    if any(count > 0 and key not in folded for (_, key, _), count in counts.items()):
-        return False
-    return _is_confirmed(old, new, parts)
-
-
-def _object_of(part: _Part) -> Any:
-    loaded = part.fixed.loaded
-    return roots_of(loaded).of_objects(loaded).nodes[0]
-
-
-def _is_confirmed(old: LoadedFile, new: LoadedFile, parts: dict[int, _Part]) -> bool:
-    """Return whether another parser sees the same objects."""
-    limit, root = old.project.config.limits.depth, old.documents[0].root
-
-    def objects(text: str) -> list[Any]:
-        read = read_again(text, limit, in_json=root.in_json)
-        return read[0] if root.path else read
-
-    try:
-        olds, news = objects(old.source.text), objects(new.source.text)
-        meant = [objects(parts[at].texts[-1])[0] if at in parts else one for at, one in enumerate(olds)]
-    except (LoadError, ValueError, RecursionError):
-        return False
-    return repr(meant) == repr(news)
+        return repr(meant) == repr(news)

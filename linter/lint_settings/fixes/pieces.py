@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from ..documents.frozen import Frozen
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 _MARK = lazy_pattern(r"(?m)^---(?=\s|\Z)")
 _DIRECTIVE = lazy_pattern(r"(?m)^%")
+_COMMENT = lazy_pattern(r"(?m)^[ \t]*#")
 _DASH = lazy_pattern(r" *- +\Z")
 
 
@@ -75,10 +75,8 @@ def _moved(span: Span, by: int, lines: int) -> Span:
 def pieces_of(loaded: LoadedFile) -> list[Piece]:
     """Return the pieces of a file, in order; none if it does not consist of several that can be read by themselves."""
     documents, text = loaded.documents, loaded.source.text
-    if len(documents) < 2 or loaded.project.deployed is not None or loaded.source.bom:
+    if len(documents) < 2 or loaded.project.deployed is not None:
         return []
-    if "\r\n" in text and re.search(r"(?<!\r)\n", text):
-        return []  # a fix writes the line breaks that all of a file has
     roots = roots_of(loaded).nodes
     if len(roots) == len(documents) and all(one.root.place == root.place for one, root in _pairs(documents, roots)):
         return _documents(text, roots)
@@ -92,15 +90,15 @@ def _pairs(documents: Sequence[Document], roots: Sequence[Node]) -> zip[tuple[Do
 
 
 def _documents(text: str, roots: Sequence[Node]) -> list[Piece]:
-    """Return a piece for each document of a YAML text: it begins with the line of its mark."""
-    if _DIRECTIVE.search(text):
-        return []
+    """Return a piece for each document of a YAML text: it begins with its mark, or the comments above that."""
     starts = [0]
     for one, other in pairwise(roots):
+        if _DIRECTIVE.search(text, one.place[1], other.place[0]):
+            return []
         marks = [mark.start() for mark in _MARK.finditer(text, one.place[1], other.place[0])]
         if len(marks) != 1:
             return []
-        starts += marks
+        starts.append(_with_comments(text, one.place[1], marks[0]))
     return _between(text, pairwise([*starts, len(text)]), ("", ""), is_item=False)
 
 
@@ -115,15 +113,24 @@ def _items(text: str, root: Node) -> list[Piece]:
             starts.append(one.place[1] + between.index(",") + 1)
         ends = [one.place[1] for one in root.items]
         return _between(text, zip(starts, ends, strict=True), ("[", "]"), is_item=True)
-    starts = []
+    starts, end = [], 0
     for one in root.items:
         start = text.rfind("\n", 0, one.place[0]) + 1
         if one.alias or not _DASH.match(text[start : one.place[0]]):
             return []
-        starts.append(start)
-    if "&" in text or starts != sorted(set(starts)):
+        starts.append(_with_comments(text, end, start))
+        end = one.place[1]
+    if "&" in text and any(one.alias for one in root.walk()):
+        return []  # it may repeat a value of another item
+    if starts != sorted(set(starts)):
         return []
     return _between(text, pairwise([0, *starts[1:], len(text)]), ("", ""), is_item=True)
+
+
+def _with_comments(text: str, end: int, start: int) -> int:
+    """Return where the comments begin that are between the end of an object and the start of the next one."""
+    comment = _COMMENT.search(text, end, start)  # an allow in it is about the next object
+    return start if comment is None else comment.start()
 
 
 def _between(text: str, bounds: Iterable[tuple[int, int]], around: tuple[str, str], *, is_item: bool) -> list[Piece]:

@@ -14,7 +14,7 @@ from ..engine.report import Report
 from ..engine.runner import check_loaded
 from .compare import Meant, anchors, differences, kept_comments, meant_by, read_again
 from .refusal import INDEX, STAYS, Refusal, Wrong, cause, key_of, numbered, refused
-from .roots import path_of, roots_of
+from .roots import objects_of, path_of, roots_of
 from .uncovered import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, revealed, unheard
 
 TYPE_CHECKING = False
@@ -55,11 +55,22 @@ def fixed_text(loaded: LoadedFile, chosen: Sequence[Finding]) -> str:
 
 
 def edits_in(text: str, chosen: Sequence[Finding]) -> list[Edit]:
-    """Return the edits of some findings in a text, with line breaks like those of the text."""
+    """Return the edits of some findings in a text, with line breaks like those of the lines around."""
     edits = [edit for one in chosen for edit in edits_of(one)]
-    if "\r\n" not in text or re.search(r"(?<!\r)\n", text):
+    if "\r\n" not in text:
         return edits
-    return [edit._replace(text=re.sub(r"\r?\n", "\r\n", edit.text)) for edit in edits]
+    return [
+        edit._replace(text=re.sub(r"\r?\n", "\r\n", edit.text)) if _is_in_crlf(text, edit) else edit for edit in edits
+    ]
+
+
+def _is_in_crlf(text: str, edit: Edit) -> bool:
+    """Return whether an edit adds lines where lines end in CR LF."""
+    if "\n" not in edit.text:
+        return False
+    at = text.find("\n", edit.start)
+    at = at if at >= 0 else text.rfind("\n", 0, edit.start)
+    return text[at - 1 : at] == "\r"
 
 
 def exchange(loaded: LoadedFile, text: str) -> LoadedFile:
@@ -142,7 +153,7 @@ def _wrong(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: 
         return Wrong("a rule fails on the result")
     if not new.documents:
         return None if not old.documents and _is_further(before, after) else Wrong("the result cannot be read")
-    olds, news = roots_of(old), roots_of(new)
+    olds, news = objects_of(old), objects_of(new)
     gone = Counter(numbered(olds, before.findings))
     gone.subtract(Counter(numbered(news, after.findings)))
     fixed = Counter(numbered(olds, chosen))
@@ -197,8 +208,7 @@ def _were_there(old: LoadedFile, new: LoadedFile, gained: Collection[Key], fixed
     """Return whether the new findings are old mistakes, which a wrong name or shape kept from being found."""
     if not old.documents or not gained:
         return may_be_old(gained)
-    olds, news = (roots_of(one).of_objects(one).nodes for one in (old, new))
-    if is_renaming(olds, news) and hides_no_more(old.documents, new.documents):
+    if is_renaming(objects_of(old).nodes, objects_of(new).nodes) and hides_no_more(old.documents, new.documents):
         return may_be_old(gained)
     if is_respelling(old.source, new.source):
         return may_be_old(gained)

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
-from .roots import roots_of
+from .roots import objects_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def key_of(finding: Finding) -> Key:
 
 
 def numbered(roots: Roots, findings: Iterable[Finding]) -> list[tuple[int, Key]]:
-    """Return the key of each finding, with the number of its document."""
+    """Return the key of each finding, with the number of its object."""
     return [(roots.number_at(one.span.start), key_of(one)) for one in findings]
 
 
@@ -68,9 +68,9 @@ def refused(
 ) -> Refusal:
     """Return the refusal of several fixes.
 
-    Suspected are the fixes at places where findings stay or appear; else those in documents with such; else none.
+    Suspected are the fixes at places where findings stay or appear; else those in objects with such; else none.
     """
-    olds, news = roots_of(old), roots_of(new)
+    olds, news = objects_of(old), objects_of(new)
     places = numbered(olds, chosen)
     counts, known, fixed = (
         Counter(numbered(news, after.findings)),
@@ -110,18 +110,18 @@ def _at_fault(
     places: Sequence[tuple[int, Key]],
     after: Sequence[tuple[int, Finding]],
 ) -> dict[int, str]:
-    """Return reasons, by number in `chosen`, of the fixes at places of wrong findings, or alone in their documents."""
+    """Return reasons, by number in `chosen`, of the fixes at places of wrong findings, or alone in their objects."""
     caused: dict[tuple[int, str], Finding] = {}
-    in_document: dict[int, Finding] = {}
+    in_object: dict[int, Finding] = {}
     for at, one in after:
         if (at, key_of(one)) in wrong:
             caused.setdefault((at, key_of(one)[1]), one)
-            in_document.setdefault(at, one)
-    of_document = Counter(at for at, _ in places)
+            in_object.setdefault(at, one)
+    of_object = Counter(at for at, _ in places)
     shifts = _Shifts(text, chosen)
     reasons: dict[int, str] = {}
     for number, (one, (at, key)) in enumerate(zip(chosen, places, strict=True)):
-        found = caused.get((at, key[1])) or (in_document.get(at) if of_document[at] == 1 else None)
+        found = caused.get((at, key[1])) or (in_object.get(at) if of_object[at] == 1 else None)
         if (at, key) in wrong:
             reasons[number] = STAYS
         elif found is not None:

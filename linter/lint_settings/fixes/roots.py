@@ -10,6 +10,9 @@ from ..documents.document import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..documents.document import Document
     from ..documents.finding import Finding
     from ..documents.node import Node
     from ..documents.span import Path
@@ -24,16 +27,16 @@ class Roots:
         starts = [root.place[0] for root in nodes]
         self._starts = [*accumulate(reversed(starts), min)][::-1]
         self._places: dict[int, _Places] = {}
-        self._objects: Roots | None = None
+        self._objects: Roots | None = None  # see objects_of
 
     def __len__(self) -> int:
         """Return the number of documents."""
         return len(self.nodes)
 
-    def of_objects(self, loaded: LoadedFile) -> Roots:
-        """Return the roots of the objects of the file, of which an answer has several."""
+    def of_objects(self, documents: Sequence[Document]) -> Roots:
+        """Return the roots of the objects of the file; if it has none, those of its documents."""
         if self._objects is None:
-            self._objects = Roots([one.root for one in loaded.documents] or self.nodes)
+            self._objects = Roots([one.root for one in documents] or self.nodes)
         return self._objects
 
     def number_at(self, offset: int) -> int:
@@ -59,6 +62,11 @@ class Roots:
 def roots_of(loaded: LoadedFile) -> Roots:
     """Return the roots of the documents of a file."""
     return Roots(_nodes_of(loaded))
+
+
+def objects_of(loaded: LoadedFile) -> Roots:
+    """Return the roots of the objects of a file, of which one document may contain several in a list."""
+    return roots_of(loaded).of_objects(loaded.documents)
 
 
 def _nodes_of(loaded: LoadedFile) -> list[Node]:

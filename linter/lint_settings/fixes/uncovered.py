@@ -105,7 +105,7 @@ def revealed(
 ) -> Iterator[Finding]:
     """Yield those findings about a value that no rule could judge before a fix, since it was no URL and no id.
 
-    `repaired` are the nodes of fixed values before and after, `number_at` gives the number of a document. Where a
+    `repaired` are the nodes of fixed values before and after, `number_at` gives the number of an object. Where a
     finding names the value as its other place, it is about that value, too.
     """
     readable = {

@@ -628,3 +628,119 @@ def test_each_object_of_a_file_is_fixed_as_it_is_alone(
     alone = [found for one in objects for found in after_fixes([one])]
     assert alone == [{"a": "right", "b": "bad"}, {"a": "right"}, {"a": "right", "b": "right"}, {"b": "bad"}]
     assert after_fixes(objects) == alone
+
+
+LINES = f"{HEAD}x: wrong\n---\n{HEAD}x: bad\n---\n{HEAD}x: wrong\n"
+ITEMS = f"- {HEAD}  x: wrong\n- {HEAD}  x: bad\n- {HEAD}  x: wrong\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + LINES,
+        LINES.replace("\n", "\r\n"),
+        LINES.replace("\n", "\r\n", 3),
+        LINES.replace("x: bad\n", "x: bad\n...\n"),
+        LINES.replace("x: bad", "x: bad\ny: |\n  a\n  %b"),
+        LINES.replace("x: bad", "x: bad\ny: 'a\n\n  %b'"),
+        LINES.replace("x: bad", "x: bad # & and *x, 100%\n# % &x *x"),
+        LINES.replace("x: bad", "x: bad\n# lint-settings: allow[other-value] -- why"),
+        "\ufeff" + ITEMS,
+        ITEMS.replace("x: bad", "x: bad\n  y: https://shop.example.com/?a=b&c=d"),
+        ITEMS.replace("x: bad", "x: bad # *x and &x\n  # & *"),
+        ITEMS.replace("x: bad", "x: bad\n  y: &x 1"),
+        ITEMS.replace("x: bad\n", "x: bad\n# about the next: %\n\n"),
+        ITEMS.replace("x: bad\n", "x: bad\n  y: |+\n    # no comment\n\n# about the next\n"),
+    ],
+)
+def test_objects_go_apart_whatever_is_around_them(attempts: list[int], text: str) -> None:
+    rule = Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL)
+    done = fix(loaded(text, rule), lambda one: one.rule == "wrong-value")
+    assert content_of(done.loaded) == text.replace("wrong", "right").encode()
+    assert attempts.count(len(text.lstrip("\ufeff"))) == 1, "all of the file is tried once, then each object"
+
+
+def others(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with every name `Y`."""
+    for node in document.root.members.values():
+        if node.key == "Y":
+            yield context.finding(node, "write y", key=True, fix=context.rename(node, "y", "fix it", safe=True))
+
+
+_ALLOW = "# lint-settings: allow[other-value] -- a reason\n"
+
+
+@pytest.mark.parametrize("comments", ["", "# why\n\n", "# more\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}x: wrong\n{_ALLOW}#---\nY: 1\n{HEAD}x: wrong\n---\n{HEAD}x: bad\n",
+        f"- {HEAD}  x: wrong\n{_ALLOW}#- Y: 1\n  {HEAD}  x: wrong\n- {HEAD}  x: bad\n",
+    ],
+)
+def test_an_allow_above_an_object_stays_with_it(attempts: list[int], text: str, comments: str) -> None:
+    text = text.replace("#-", f"{comments}-")
+    rules = [
+        Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL),
+        Rule("other-value", others, Severity.WARNING, MANUAL),
+    ]
+    done = fix(loaded(text, *rules), lambda one: one.rule in ("wrong-value", "other-value", "unused-allow"))
+    assert done.loaded.source.text == text.replace("wrong", "right")
+    assert attempts.count(len(text)) == 1
+
+
+@pytest.mark.parametrize("written", [as_documents, as_items, as_json])
+def test_objects_that_are_proven_are_kept_beside_others(
+    attempts: list[int], written: Callable[[Sequence[str]], tuple[str, str]]
+) -> None:
+    """Some fixes cause a finding in another object, which the check of the whole file shows."""
+    values = ["wrong"] * 20
+    values[3], values[9], values[15] = "first", "bad", "calm"
+    rules = [
+        Rule("wrong-value", good_and_bad, Severity.WARNING, MANUAL),
+        Rule("first-value", first, Severity.ERROR, MANUAL),
+        Rule("calm-value", calm, Severity.WARNING, MANUAL),
+    ]
+    name, text = written(values)
+    done = fix(loaded(text, *rules, name=name), lambda one: one.rule in ("wrong-value", "first-value"))
+    after = ["right" if value == "wrong" else value for value in values]
+    assert done.loaded.source.text == written(after)[1]
+    assert {*done.reasons} == {"the finding would stay", *(one for one in done.reasons if "calm-value" in one)}
+    assert checks(attempts, text) <= 6
+
+
+def first(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with every `first` value."""
+    for node in document.root.walk():
+        if node.value == "first":
+            yield context.finding(node, "it is first", fix=context.replace(node, "second", "fix it", safe=True))
+
+
+def calm(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with a `calm` value where an object of the file has a `second` one."""
+    for node in document.root.walk():
+        if node.value == "calm" and "second" in document.source.text:
+            yield context.finding(node, "it is no longer calm")
+
+
+def named(document: Document, context: Context) -> Iterator[Finding]:
+    """Find fault with each `named` value; its message and the title of its fix quote the name of the site."""
+    name = document.root.members["site_name"].value
+    for node in document.root.walk():
+        if node.value == "named":
+            yield context.finding(
+                node, f"{name} is wrong", fix=context.replace(node, "right", f"write {name}", safe=True)
+            )
+
+
+def test_the_secrets_of_one_object_are_masked_in_the_findings_of_the_others() -> None:
+    secret = "Blueberry-Pie-77"
+    texts = [f"rpx_key: {secret}\nsite_name: Shop\nx: bad\n", f"site_name: {secret}\nx: named\n"]
+    rules = [
+        Rule("named-value", named, Severity.WARNING, MANUAL),
+        Rule("bad-value", good_and_bad, Severity.WARNING, MANUAL),
+    ]
+    text = "".join(f"---\n{HEAD}{one}" for one in texts)
+    done = fix(loaded(text, *rules), lambda one: one.rule in ("named-value", "bad-value"))
+    assert "named" not in done.loaded.source.text
+    assert secret not in repr((done.done, done.dropped, done.reasons))
