@@ -5,6 +5,9 @@ clients and flows. Its last part is the id or name of the object. If the two dif
 copy was changed only in part; deploying it by its path changes the other object. One sample in the documentation has
 this mistake, so it may have no effect.
 
+The right one is that under which the API returns this object. If another file has the id in the link, the link was
+copied from there: write the object's own id in it.
+
 See: https://techdocs.akamai.com/identity-cloud/docs/list-token-policies
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
 
@@ -59,10 +62,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         match = _COLLECTIONS.search(known_text(link) or "")
         if link is not None and match and folded(kind, match[1]) != folded(kind, name.strip()):
             is_typo = distance(match[1].lower(), name.strip().lower()) <= _NEAR
+            other = context.workspace.find(kind, match[1], document)
+            advice = "one of the two has a typo" if is_typo else "one of the two was copied from another object"
+            advice += "; the right one is that under which the API returns this object"
+            if other is not None:
+                advice = f"another object here has that `{own.key}`, so write {context.show(own)} in the link"
             yield context.finding(
                 link,
-                f"the link leads to `{match[1]}`, but `{own.key}` says {context.show(own)}; "
-                + ("one of the two has a typo" if is_typo else "one of the two was copied from another object"),
+                f"the link leads to `{match[1]}`, but `{own.key}` says {context.show(own)}; {advice}",
                 part=match[1],
                 related=[context.related(own, "the object's own")],
             )
