@@ -119,13 +119,14 @@ class Secrets:
 
     def _found(self, text: str) -> list[tuple[int, int]]:
         texts = self._prepare()
-        heads, spans = self._heads, []
-        start, stop = 0, len(text) - _SHORTEST + 1
-        while start < stop:
-            end = self._end_of(texts, text, start) if text[start : start + _SHORTEST] in heads else start
+        heads, spans, done = self._heads, [], 0
+        for start in [at for at in range(len(text) - _SHORTEST + 1) if text[at : at + _SHORTEST] in heads]:
+            if start < done:
+                continue
+            end = self._end_of(texts, text, start)
             if end > start:
                 spans.append((start, end))
-            start = max(start + 1, end - _LONG)
+                done = end - _LONG
         return spans
 
     def _end_of(self, texts: list[str], text: str, start: int) -> int:
