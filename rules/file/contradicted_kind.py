@@ -20,4 +20,4 @@ default_flow_name: standard
 
 from lint_settings import Severity, by_engine
 
-check = by_engine(__name__, __doc__, Severity.WARNING)
+check = by_engine(__name__, __doc__, Severity.WARNING, explains="content")

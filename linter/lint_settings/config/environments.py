@@ -120,3 +120,11 @@ def _base(word: str) -> str:
     """Return the word before a number of one or two digits: `dev1` is a `dev`."""
     bare = word.rstrip("0123456789")
     return bare if len(word) - len(bare) <= _DIGITS else word
+
+
+def copied_folders(path: str, other: str) -> tuple[str, ...]:
+    """Return the two folders, or files, of which one is a copy of the other, as two paths of the same end show them."""
+    ours, theirs = path.split("/"), other.split("/")
+    while ours and theirs and ours[-1] == theirs[-1] and ours != theirs:
+        ours, theirs = ours[:-1], theirs[:-1]
+    return tuple(sorted(("/".join(ours), "/".join(theirs))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from ..config.environments import copied_folders
 from ..documents.node import pointer_to
 
 TYPE_CHECKING = False
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
 LINK, PAIR, REFERENCE, SHARED, TWICE, APART = "link", "pair", "reference", "shared", "twice", "apart"
-HIDDEN, COMPARED, SAME = "hidden", "compared", "same"
+HIDDEN, COMPARED, SAME, CONTENT = "hidden", "compared", "same", "content"
 UNSEEN = "this character cannot be seen"  # the message of the place that explains a finding which only it causes
 # What is explained by these points to their own place.
-AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN, HIDDEN))
-_MOST_PLACES = 20
+AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN, HIDDEN, CONTENT))
+_MOST_PLACES, _END = 20, 1 << 60
 
 
 def fold(settled: Sequence[Settled], rules: Mapping[str, Rule], excerpt: Excerpt) -> list[Settled]:
@@ -85,9 +86,10 @@ def _causes(
     if copy is not None:
         yield from ((one, copy) for one in findings if one is not copy)
         return
-    foreign = next((one for one in findings if rules[one.rule].explains == FOREIGN), None)
+    foreign = next((one for one in findings if rules[one.rule].explains in (CONTENT, FOREIGN)), None)
     if foreign is not None:
-        others = {one for one in findings if one is not foreign and _is_of_others(one, foreign)}
+        follows = _is_in if rules[foreign.rule].explains == CONTENT else _is_of_others
+        others = {one for one in findings if one is not foreign and follows(one, foreign)}
         yield from ((one, foreign) for one in others)
         findings = [one for one in findings if one not in others]
     pasted = {} if document is None else _pasted(findings, rules, document, excerpt)
@@ -141,6 +143,11 @@ def _is_of_others(one: Finding, foreign: Finding) -> bool:
     return one.rule == foreign.rule or one.span == foreign.span or any(place.path != one.path for place in one.related)
 
 
+def _is_in(one: Finding, cause: Finding) -> bool:
+    """Whether a finding is about what follows the comment, or is in the member, that another one is about."""
+    return one.span.start >= cause.span.start and f"{one.pointer}/".startswith(f"{cause.pointer}/")
+
+
 def _cause(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Rule]) -> Finding | None:
     """Return the finding that explains another: at its place, or at that of a member whose absence it reports."""
     pointer = one.pointer
@@ -188,7 +195,7 @@ def look_up(
     for document, few in _by_document(findings, excerpt):
         for one in few:
             explains = rules[one.rule].explains
-            if explains in (VALUE, AGAIN):
+            if explains in (VALUE, AGAIN, CONTENT):
                 excerpt.extent(one.pointer)
             if explains == ABSENCE:
                 list(_absent(one, excerpt))
@@ -260,7 +267,7 @@ class _Causes:
                 self._values.setdefault(one.path, []).append((one.span.start, one.span.end, one))
                 if explains == HIDDEN:
                     self._hidden[one.path, one.span.start] = one
-                elif explains in (VALUE, AGAIN):
+                elif explains in (VALUE, AGAIN, CONTENT):
                     self._members.setdefault(one.path, []).append((*_member(one, excerpts.get(one.path)), one))
             elif explains == LINK:
                 self._links.update({(place.path, place.span.start): one for place in one.related})
@@ -305,7 +312,9 @@ class _Causes:
 def _member(cause: Finding, excerpt: Excerpt | None) -> tuple[int, int]:
     """Return where the member that a finding is about begins and ends, its key included."""
     extent = None if excerpt is None else excerpt.extent(cause.pointer)
-    return (cause.span.start, cause.span.end) if extent is None else (extent[0], max(extent[1], cause.span.end))
+    if extent is None:
+        return cause.span.start, cause.span.end if cause.pointer else _END
+    return extent[0], max(extent[1], cause.span.end)
 
 
 def _absent(cause: Finding, excerpt: Excerpt | None) -> Iterator[str]:
@@ -332,18 +341,10 @@ def group_of(finding: Finding, rule: Rule) -> Hashable | None:
     if rule.explains in (REFERENCE, SAME):
         return finding.environment, finding.fault.partition(";")[0]
     if rule.explains in (COPY, PAIR) and finding.related:
-        return _folders(finding.path, finding.related[0].path)
+        return copied_folders(finding.path, finding.related[0].path)
     if rule.explains == TWICE:
         return min((finding.path, finding.span.start), *((one.path, one.span.start) for one in finding.related))
     if rule.explains == SHARED and finding.related:
         place, name = finding.related[0], finding.pointer.rpartition("/")[2]
         return finding.environment, finding.rule, name, place.path, place.span.start
     return None
-
-
-def _folders(path: str, other: str) -> tuple[str, ...]:
-    """Return the two folders, or files, of which one is a copy of the other, as two paths of the same end show them."""
-    ours, theirs = path.split("/"), other.split("/")
-    while ours and theirs and ours[-1] == theirs[-1] and ours != theirs:
-        ours, theirs = ours[:-1], theirs[:-1]
-    return tuple(sorted(("/".join(ours), "/".join(theirs))))

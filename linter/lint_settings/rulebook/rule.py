@@ -23,7 +23,8 @@ class Rule:
     other findings only follow from one of this rule and are folded into it. `value`: those about the same value;
     `again`: the same, and those of the same rule if most members of a mapping have one; `fault`: as `value`, of what
     may follow from another finding itself; `absence`: those about the name that it gives in place of a wrong one;
-    `copy`: all about the document, and what points to this place; `foreign`: those of the same rule, or with places in
+    `content`: all below its place and after it, and what points there; `copy`: all about the document, and what points
+    to this place; `foreign`: those of the same rule, or with places in
     other files; `link`: those elsewhere that point to the same place; `reference`: the same fault at other places, and
     what points to this one; `pair` and `same`: the same fault at other places; `shared`: the same fault in
     other files, if they point to the same place first; `twice`: the same fault at the places that it points to;

@@ -27,12 +27,26 @@ def conflict(document: Document) -> Finding | None:
         return None
     if kind in HOLD_SETTINGS:
         other = kind_of_object(value)
-        return None if other is None or other in HOLD_SETTINGS else _object_in_settings(document, value, other)
+        if other in HOLD_SETTINGS:
+            return _finding(document, "_self", other or "") if _is_of_other_scope(document, value, other) else None
+        return None if other is None else _object_in_settings(document, value, other)
     settings = [name for name in certain_names(value) if name in value and name not in MEMBERS.get(kind, ())]
     content = kind_by_content(document)
     if settings:
         return _finding(document, settings[0], content if content in HOLD_SETTINGS else "client-settings")
     return None if content in (None, kind) else _finding(document, None, content or "")
+
+
+def _is_of_other_scope(document: Document, value: Mapping[str, Any], other: str | None) -> bool:
+    """Return whether a comment and the own path disagree on whether the settings are a client's or an application's.
+
+    What only one of the two has must not speak for the comment, as then the path is what is wrong.
+    """
+    if other == document.kind or kind_comment(document) is None or "_self" not in value:
+        return False
+    custom = value.get("custom")
+    names = {*value, *(custom if isinstance(custom, dict) else ())}
+    return ("janrainOidcClientId" in names or "_global" in names) == (other == "client-settings")
 
 
 def _object_in_settings(document: Document, value: Mapping[str, Any], other: str) -> Finding | None:

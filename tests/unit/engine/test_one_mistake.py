@@ -180,6 +180,18 @@ CASES = {
         *("flow.yaml", "name: standard", "name: Standard"),
         *("self-link-mismatch", "flow.yaml", 1),
     ),
+    "a client with the kind of a policy": (
+        *(
+            "oidc/blog.yaml",
+            f"id: {CLIENTS['blog'][0]}",
+            f"# lint-settings: kind=login-policy\nid: {CLIENTS['blog'][0]}",
+        ),
+        *("contradicted-kind", "oidc/blog.yaml", 1),
+    ),
+    "a policy with the kind of a client": (
+        *("login.yaml", f"id: {POLICY}", f"# lint-settings: kind=oidc-client\nid: {POLICY}"),
+        *("contradicted-kind", "login.yaml", 1),
+    ),
     "a path that is malformed": (
         *("api/shop.yaml", "/settings\n", "/setting\n"),
         *("malformed-reference", "api/shop.yaml", 7),
