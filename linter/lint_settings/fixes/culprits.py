@@ -43,7 +43,7 @@ class Search:
         self.refused: list[tuple[Finding, str]] = []
         self._loaded, self._before, self._seen = loaded, before, seen
         self._memory, self._failed = memory, failed
-        self._tried: dict[str, LoadedFile] = {}
+        self._tried: dict[str, tuple[LoadedFile, Report]] = {}
         self._tries = max(_FEWEST_TRIES, _MOST_CHARACTERS // (len(loaded.source.text) + 1))
         self._groups: list[list[Finding]] = []
 
@@ -75,8 +75,8 @@ class Search:
         self.accepted.sort(key=lambda one: places[id(one)])
         self._failed.update(key_of(one) for one, reason in self.refused if reason != _NOT_TRIED)
 
-    def result(self) -> LoadedFile:
-        """Return the file with the accepted fixes, which has been read and checked."""
+    def result(self) -> tuple[LoadedFile, Report]:
+        """Return the file with the accepted fixes, which has been read and checked, and its report."""
         return self._tried[fixed_text(self._loaded, self.accepted)]
 
     def passes(self, group: Sequence[Finding]) -> bool:

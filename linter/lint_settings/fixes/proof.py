@@ -121,12 +121,12 @@ def refusal(
     before: Report,
     seen: Collection[str],
     memory: Memory | None = None,
-    tried: dict[str, LoadedFile] | None = None,
+    tried: dict[str, tuple[LoadedFile, Report]] | None = None,
 ) -> Refusal | None:
     """Return why some fixes cannot be applied together; None if they can. The file itself is not changed.
 
     `before` are the current findings in the file, `seen` are the texts that it has had. For `memory` see `check_again`.
-    `tried` takes the file with the fixes by its text, which is then known to be sound.
+    `tried` takes the file with the fixes and its report by its text, which is then known to be sound.
     """
     text = fixed_text(loaded, chosen)
     if text in seen:
@@ -143,7 +143,7 @@ def refusal(
     finally:
         bring_back(loaded, changed)
     if tried is not None:
-        tried[text] = changed
+        tried[text] = changed, after
     return None
 
 

@@ -50,8 +50,9 @@ def fix(
     rounds: list[tuple[Finding, ...]] = []
     dropped: Dropped = {}
     failed = set() if failed is None else failed
+    before: Report | None = None
     for _ in range(_MOST_ROUNDS):
-        before = check_again(loaded, memory)
+        before = check_again(loaded, memory) if before is None else before
         wishes = _wishes(before, wanted, dropped)
         if not wishes:
             break  # most files stay closed
@@ -64,15 +65,15 @@ def fix(
         if not search.passes(chosen):
             composed = fix_apart(loaded, chosen, before, seen, memory, wanted, _fix_piece)
             if composed is not None and (composed.rounds or composed.refused):
-                loaded = _take_over(composed, loaded, dropped)
+                loaded, before = _take_over(composed, loaded, dropped), None
                 rounds += composed.rounds
                 seen.add(loaded.source.text)
                 continue
             search.run(chosen)
         _drop(dropped, search.refused)
         if search.accepted:
-            bring_back(search.result(), loaded)
-            loaded = search.result()
+            old, (loaded, before) = loaded, search.result()
+            bring_back(loaded, old)
             seen.add(loaded.source.text)
             rounds.append(tuple(search.accepted))
             dropped.clear()  # in the new text they may pass verification
