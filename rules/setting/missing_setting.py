@@ -70,7 +70,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             context.require_inherited()
         what = unset if here is None else "is null, which leaves it unset"
         related = names_split_off(document).get(name) or ([] if own_only or here is not None else places)
-        fix, message = _page(name, context), f"`{name}` {what}; it takes {setting.takes}"
+        gone = f"; {related[0].message}" if related and related[0].is_example else ""
+        fix, message = _page(name, context), f"`{name}` {what}; it takes {setting.takes}{gone}"
         yield context.finding(here, message, missing=name, about=name, related=related, fix=None if here else fix)
 
 

@@ -45,6 +45,7 @@ class Fix(Frozen):
 
 
 EXAMPLE = "a known "  # how the message of a place begins that is only an example of what exists
+APPLICATION_GONE = "no file here has the settings of this application"
 
 
 class Related(Frozen):
@@ -58,8 +59,8 @@ class Related(Frozen):
 
     @property
     def is_example(self) -> bool:
-        """Whether it is one of several objects that exist where the one that the finding is about does not."""
-        return self.message.startswith(EXAMPLE)
+        """Whether it only shows what exists where the object that the finding is about does not."""
+        return self.message.startswith((EXAMPLE, APPLICATION_GONE))
 
 
 class Finding(Frozen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from ..config.environments import copied_folders
+from ..documents.finding import APPLICATION_GONE
 from ..documents.node import pointer_to
 
 TYPE_CHECKING = False
@@ -49,7 +50,7 @@ def _folded(
     severities = {one.finding: one.severity for one in settled if one.is_open}
     worst: dict[Finding, Severity] = {}
     for one, cause in causes.items():
-        worst[cause] = max(worst.get(cause, severities[cause]), severities[one], key=_rank)
+        worst[cause] = max(worst.get(cause, severities[cause]), severities[one], key=lambda severity: severity.rank)
     return [
         one._replace(
             severity=worst.get(one.finding, one.severity),
@@ -61,10 +62,6 @@ def _folded(
         else one
         for one in settled
     ]
-
-
-def _rank(severity: Severity) -> int:
-    return severity.rank
 
 
 def _by_document(findings: Sequence[Finding], excerpt: Excerpt) -> Iterator[tuple[int | None, list[Finding]]]:
@@ -345,6 +342,8 @@ def group_of(finding: Finding, rule: Rule) -> Hashable | None:
     if rule.explains == TWICE:
         return min((finding.path, finding.span.start), *((one.path, one.span.start) for one in finding.related))
     if rule.explains == SHARED and finding.related:
-        place, name = finding.related[0], finding.pointer.rpartition("/")[2]
+        place = finding.related[0]
+        # All that a client lacks may have been in a file that is gone.
+        name = "" if place.message == APPLICATION_GONE else finding.pointer.rpartition("/")[2]
         return finding.environment, finding.rule, name, place.path, place.span.start
     return None

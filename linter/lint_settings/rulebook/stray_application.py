@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..documents.finding import APPLICATION_GONE
 from ..messages.spelling import nearest
 from ..tenant.ids import application_id, own_link, place_of
 
@@ -61,10 +62,20 @@ def application_places(context: Context) -> list[Related]:
     )
     meant = _nearly(own, seen) if own is not None else None
     if meant is None:
-        return []
+        return _without_settings(context)
     other = workspace.alike(_SETTINGS, application_id, meant, client)[0]
     links = filter(None, (own_link(other), own_link(client)))
     return [context.related(link, "the application differs here") for link in links]
+
+
+def _without_settings(context: Context) -> list[Related]:
+    """Return the first place that names a client's application, whose settings no file here has."""
+    client, workspace = context.document, context.workspace
+    oidc = workspace.oidc_client(client)
+    name = application_id(client) or (None if oidc is None else application_id(oidc))
+    same = (one for kind in _MEMBERS[1:] for one in workspace.alike(kind, application_id, name, client))
+    first = next(same, None) if name is not None else None
+    return context.related_all((None if first is None else place_of(first), APPLICATION_GONE))
 
 
 def _few(names: set[str | None]) -> bool:

@@ -219,6 +219,16 @@ def test_one_mistake_is_one_finding(place: Place, case: str) -> None:
     assert found(place, files) == [(rule, where, line)]
 
 
+@pytest.mark.parametrize("text", [None, "{}\n", "# gone\n"])
+def test_a_file_of_the_application_that_is_gone_is_one_finding(place: Place, text: str | None) -> None:
+    files = tenant()
+    del files["application.yaml"]
+    if text is not None:
+        files["application.yaml"] = text
+    assert found(place, files) == [("missing-setting", "settings/blog.yaml", 1)]
+    assert "no file here has the settings of this application" in place.quick("--no-cache", ".").out
+
+
 def test_two_mistakes_are_two_findings(place: Place) -> None:
     files = tenant()
     files["owner.yaml"] = files["owner.yaml"].replace("  - owner", "  - ownr")

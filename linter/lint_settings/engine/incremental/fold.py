@@ -6,7 +6,7 @@ may be about one object; what is not connected is folded independently.
 
 from __future__ import annotations
 
-from ..consequences import ABSENCE, AGAIN, AT_PLACE, FAULT, LINK, UNSEEN, VALUE, fold_across, group_of
+from ..consequences import ABSENCE, AGAIN, AT_PLACE, CONTENT, FAULT, LINK, UNSEEN, VALUE, fold_across, group_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Entry:
         self.order = order
         self.points = places if explains not in (VALUE, AGAIN, ABSENCE, FAULT) else unseen
         self.is_absence = explains == ABSENCE
-        self.is_wide = explains in (VALUE, AGAIN)  # it explains what points anywhere into its member
+        self.is_wide = explains in (VALUE, AGAIN, CONTENT)  # it explains what points anywhere into its member
         has_spot = self.is_wide or explains in AT_PLACE or explains == ABSENCE
         self.spot = (finding.path, finding.span.start) if has_spot else None
         self.links = [place[:2] for place in places] if explains == LINK else []
