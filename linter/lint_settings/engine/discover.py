@@ -297,8 +297,8 @@ class Finder:
             elif folder.is_checked and not is_aside:
                 self._mistyped.append(shown + name)
         for some, is_checked in (files, folder.is_checked), (aside, False):
-            inodes = {above + name: found[name].inode() for name in some}
-            self._add_all(inodes, [shown + name for name in some], config, is_checked)
+            inputs = [Input.with_all(shown + name, config, is_checked, None) for name in some]
+            self._add_all([above + name for name in some], inputs, [found[name].inode() for name in some])
         if ignores.tree is not None and ignores.tree.fault is not None:
             self.faults += [ignores.tree.fault] * (ignores.tree.fault not in self.faults)
 
@@ -334,16 +334,17 @@ class Finder:
         self._leaving.sort()
 
     def _add(self, path: str, config: Config, is_checked: bool, inode: int, *, shown: str | None = None) -> None:
-        self._add_all({path: inode}, [shown or self._shown(path)], config, is_checked)
+        self._add_all([path], [Input(shown or self._shown(path), config, is_checked)], [inode])
 
-    def _add_all(self, inodes: dict[str, int], shown: list[str], config: Config, is_checked: bool) -> None:
-        """Add files, given by their inodes at their real paths, each with the path to show."""
-        new = dict(zip(inodes, [Input.with_all(path, config, is_checked, None) for path in shown], strict=True))
-        out = {path for path in new.keys() & self._inputs.keys() if not is_checked or self._inputs[path].is_checked}
-        out.update(self._dropped.intersection(new))
-        if self.written is not None:
-            out.update(path for path, inode in inodes.items() if is_same_file(path, inode, self.written))
-        for path in out:
-            del new[path]
-        self._inodes.update(inodes)
-        self._inputs.update(new)
+    def _add_all(self, paths: list[str], inputs: list[Input], inodes: list[int]) -> None:
+        """Add files, given by their real paths, unless they are known, dropped, or written to."""
+        out = self._dropped.intersection(paths)
+        if self.written is not None or not self._inputs.keys().isdisjoint(paths):
+            for path, one, inode in zip(paths, inputs, inodes, strict=True):
+                old = self._inputs.get(path)
+                is_known = old is not None and one.is_checked <= old.is_checked
+                if is_known or is_same_file(path, inode, self.written):
+                    out.add(path)
+        new = zip(paths, inputs, strict=True)
+        self._inputs.update([(path, one) for path, one in new if path not in out] if out else new)
+        self._inodes.update(zip(paths, inodes, strict=True))
