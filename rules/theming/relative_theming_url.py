@@ -87,6 +87,7 @@ def _message(url: str, index: int) -> str:
         return f"`{url}` is not a web address; write a URL that begins with https://"
     if url.startswith("//"):
         return f"`{url}` leaves out the scheme; begin the URL with https://"
-    if index and "." not in url and "/" not in url:
-        return f"`{url}` is not a URL; a comma begins another URL here, so write %2C for one inside a URL"
+    if index and "/" not in url:
+        ways = "write %2C for one inside a URL" + (", or add https:// and your host" if "." in url else "")
+        return f"`{url}` is not a URL; a comma begins another URL here, so {ways}"
     return f"`{url}` is not a complete URL, so the login page looks for it on its own host; add https:// and your host"
