@@ -2,7 +2,7 @@
 
 `regex_standard_newPassword` should equal the expression of the flow's password field. An invalid expression cannot be
 applied. Only what both JavaScript and Python reject is reported: an unclosed bracket, a repetition of nothing, a
-reversed range.
+reversed range. So is one that no password can match, as it goes on after the end of the text.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 
@@ -37,6 +37,8 @@ _SLASHES = 2
 _PIECE = lazy_pattern(
     r"\\.|\[\^?(?:\\.|[^\]\\])*+(?:\]|\\?\Z)|(\{(?=[\d, ]*\s)\s*\d+\s*(?:,\s*+(?:\d++\s*+)?)?\})", re.DOTALL
 )
+# Where nothing is a choice: what no text can have after its end, or before its beginning.
+_NEVER = lazy_pattern(r"\A[A-Za-z0-9]+\^(?![*?{])|(?<!\\)\$(?![A-Z_]{2,}\Z)[A-Za-z0-9]+\Z|\A\^?\(\?!\)(?![*?{])")
 _NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 
 
@@ -58,6 +60,10 @@ def check(regex: Node, context: Context) -> Iterator[Finding]:
     if "[]" in text or "[^]" in text:
         return  # whole sets in JavaScript, half of one in Python
     fault = _fault(text)
+    never = None if fault or "|" in text or "(?m" in text else _NEVER.search(text)
+    if never:
+        message = f"no password matches because of `{never[0]}`; `^` is the beginning of a password and `$` its end"
+        yield context.finding(regex, message, part=never[0])
     if fault:
         yield context.finding(regex, f"{context.show(regex)} is not a valid regular expression: {fault}")
 
