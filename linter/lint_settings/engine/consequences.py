@@ -24,6 +24,7 @@ HIDDEN, COMPARED, SAME, CONTENT = "hidden", "compared", "same", "content"
 UNSEEN = "this character cannot be seen"  # the message of the place that explains a finding which only it causes
 # What is explained by these points to their own place.
 AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY, FOREIGN, HIDDEN, CONTENT))
+_OF_ANY_KIND = ("file", "allow")  # the topics of rules that say the same of a file whatever its kind
 _MOST_PLACES, _END = 20, 1 << 60
 
 
@@ -85,8 +86,9 @@ def _causes(
         return
     foreign = next((one for one in findings if rules[one.rule].explains in (CONTENT, FOREIGN)), None)
     if foreign is not None:
-        follows = _is_in if rules[foreign.rule].explains == CONTENT else _is_of_others
-        others = {one for one in findings if one is not foreign and follows(one, foreign)}
+        is_content = rules[foreign.rule].explains == CONTENT
+        few = [one for one in findings if not is_content or rules[one.rule].topic not in _OF_ANY_KIND]
+        others = {one for one in few if one is not foreign and (_is_in if is_content else _is_of_others)(one, foreign)}
         yield from ((one, foreign) for one in others)
         findings = [one for one in findings if one not in others]
     pasted = {} if document is None else _pasted(findings, rules, document, excerpt)
@@ -154,9 +156,7 @@ def _cause(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Ru
         cause = by_place.get(pointer)
         if cause is not None and rules[cause.rule].explains == ABSENCE:
             cause = None  # the content of a misspelled member is not checked
-    if cause is not None:
-        return cause
-    return _named(one, by_place, rules)
+    return _named(one, by_place, rules) if cause is None else cause
 
 
 def _named(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Rule]) -> Finding | None:
