@@ -355,6 +355,18 @@ SHAPES += (
         for rule, text in COPIES
     ),
     Shape("files that cannot be read", 4_000, each_file("site_name: [\n", "s#N.yaml"), small=16, codes=(2,)),
+    *(
+        Shape(
+            f"clients beside files that are not {what}",
+            4_000,
+            beside(each_file(f"{START}site_name: s#N\n", "c/#N.yaml"), each_file(text, "c/x#N.yaml")),
+            small=16,
+        )
+        for what, text in (
+            ("readable", "site_name: [\n"),
+            ("recognized", "name: a#N\nattrDefs: [{name: b, type: c}]\n"),
+        )
+    ),
     Shape(
         "folders with ignore patterns",
         4_000,

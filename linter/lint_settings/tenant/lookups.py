@@ -45,6 +45,7 @@ class Index:
         self._states: States | None = None
         self.settled = object()
         self._unreadable: dict[str, Unread] = {}
+        self._first_unread: dict[tuple[str, str | None], Unread | None] = {}  # by kind and environment
         self._unrecognized: dict[Document, None] = {}
         self._foreign: dict[Document, None] = {}  # those without a kind
         self._known_folders: Folders | None = None
@@ -110,6 +111,7 @@ class Index:
     def _forget(self, document: Document | None = None) -> None:
         """Drop cached results that a document changes by its coming or going; without one, those about unread files."""
         self._counts.clear()
+        self._first_unread.clear()
         self.settled = object()
         if not self._states:
             return
@@ -162,11 +164,11 @@ class Index:
         return self._unread_at(kind, here)
 
     def _unread_at(self, kind: str, here: str | None) -> Unread | None:
-        if not (self._unreadable or self._unrecognized):
-            return None
-        seen = (one for one in self._unread() if None in (here, one.environment) or here == one.environment)
-        found = (one for one in seen if one.may_hold(kind, self._folders.kinds(one.path, one.environment)))
-        return min(found, default=None, key=lambda one: one.path)
+        if (kind, here) not in self._first_unread:
+            seen = (one for one in self._unread() if None in (here, one.environment) or here == one.environment)
+            found = (one for one in seen if one.may_hold(kind, self._folders.kinds(one.path, one.environment)))
+            self._first_unread[kind, here] = min(found, default=None, key=lambda one: one.path)
+        return self._first_unread[kind, here]
 
     def _unread(self) -> Iterator[Unread]:
         yield from self._unreadable.values()
