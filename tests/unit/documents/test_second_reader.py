@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generated import examples
+from lint_settings.documents.limits import LoadError
 from lint_settings.documents.yaml import parsers, second_reader
 from lint_settings.documents.yaml.second_reader import _compose_plain, compose_again, compose_again_slowly
 from lint_settings.fixes.compare import _plain, anchors
@@ -86,6 +87,43 @@ def test_without_the_c_parser_the_slow_one_reads(monkeypatch: pytest.MonkeyPatch
 @given(st.lists(block(), min_size=1, max_size=2), st.sampled_from(["\n", "\r\n"]))
 def test_generated_documents(documents: list[str], line_break: str) -> None:
     assert_same("---\n".join(documents).replace("\n", line_break))
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 1\n---\nb: 2 # c\n",
+        "---\na: 1\n---\n- b\n- 'c # d'\n---\ne: 1",
+        "# a\n\n---\n# b\nc: 1\n# d\n---\n# e\nf: [g]\n# h\n",
+        "a: 1\n---\nb:\n- c\n---\nd:\n  e: f\n",
+    ],
+)
+def test_several_documents(text: str, line_break: str) -> None:
+    assert assert_same(text.replace("\n", line_break))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a: 1\n---\n", "a: 1\n---\n---\nb: 1\n", "---\n---\na: 1\n", "# a\n---\n# b\n---\nc: 1\n", "---\n"),
+        *("a: 1\n--- # b\nc: 1\n", "a: 1\n--- b\n", "a: 1\n...\n---\nb: 1\n", "a: 1\n---\n%YAML 1.2\n---\nb: 1\n"),
+        *(
+            "a: &x 1\n---\nb: *x\n",
+            "a: |\n  b\n---\nc: 1\n",
+            "a: 'b\n---\nc'\n",
+            "a: 'b\n---\nc: 1\n",
+            "a: [b,\n---\nc]\n",
+        ),
+        *("# a\x85b: 1\n---\nc: 1\n", "# a\u2028b\n---\nc: 1\n", "a: 1\r---\rb: 1\n", "a: 1\n---\r\nb: 1\n"),
+        *("a: 1\n ---\nb: 1\n", "a: 1\n---\t\nb: 1\n", "\ufeffa: 1\n---\nb: 1\n", "a: 1\n---\n\ufeffb: 1\n"),
+    ],
+)
+def test_other_marks_between_documents(text: str) -> None:
+    try:
+        assert_same(text)
+    except LoadError:
+        assert _compose_plain(text, DEPTH) is None
 
 
 VALUES = ["b", "'#'", '"é # \\" "', "b#c", "[b, 'c # d', \"e\"]", "{b: '#', c: d}", "", "'it''s # x'", "1.50", "[]"]

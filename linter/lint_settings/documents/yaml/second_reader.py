@@ -6,9 +6,11 @@ long. In such texts, both compose the same nodes and find the same comments: a t
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from operator import attrgetter
 
+from ..lazy_regex import lazy_pattern
 from ..source import Source
 from .parsers import PLAIN, SAFE_DEPTH, compose_fast, compose_slow, hide_breaks, restore
 from .plain_block import read_lines
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     Again = tuple[list[Any], list[tuple[int, int]]]
+
+_MARK = lazy_pattern(r"^---\r?(?:\n|\Z)", re.MULTILINE)
+_CONTENT = lazy_pattern(r"^[^#\r\n]", re.MULTILINE)
 
 
 @lru_cache(maxsize=8)
@@ -46,8 +51,11 @@ def compose_again_slowly(text: str, depth: int) -> Again:
 
 
 def _compose_plain(text: str, depth: int) -> Again | None:
-    """Return the same of a text that the line reader reads: it has no anchors, aliases, tags, blocks and directives."""
-    if read_lines(Source("", text), min(depth, SAFE_DEPTH)) is None:  # or it is nested deeper
+    """Return the same of a text whose documents the line reader reads.
+
+    It has no anchors, aliases, tags, blocks and directives, and nothing in it is nested too deep.
+    """
+    if any(read_lines(Source("", one), min(depth, SAFE_DEPTH)) is None for one in _documents(text)):
         return None
     raws = compose_fast(text)
     if raws is None:
@@ -55,6 +63,17 @@ def _compose_plain(text: str, depth: int) -> Again | None:
     scalars = [raw for root in raws for raw in _scalars(root)]
     scalars.sort(key=attrgetter("start_mark.index"))
     return raws, list(_comments(text, scalars))
+
+
+def _documents(text: str) -> Iterator[str]:
+    """Yield the documents of a text without the marks between them; the first one may have a mark of its own."""
+    start, has_content = 0, False
+    for mark in _MARK.finditer(text):
+        has_content = has_content or _CONTENT.search(text, start, mark.start()) is not None
+        if has_content:
+            yield text[start : mark.start()]
+            start = mark.end()
+    yield text[start:]
 
 
 def _scalars(root: Any) -> Iterator[Any]:
