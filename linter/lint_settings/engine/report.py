@@ -106,6 +106,11 @@ class Report(Frozen):
         return [path for path in self.kinds if path not in failed]
 
     @property
+    def passed_over(self) -> int:
+        """The number of files that were skipped and have no finding that says what keeps them from being checked."""
+        return sum(path not in self.kinds for path in self.skipped)
+
+    @property
     def not_checked(self) -> dict[str, str]:
         """The reason why each rule was not checked."""
         reasons = {}

@@ -87,7 +87,7 @@ def ending(report: Report) -> dict[str, Any]:
         "config_from": report.scope.revision,
         "summary": {
             "files": report.files,
-            "skipped": len(report.skipped),
+            "skipped": report.passed_over,
             "excluded_files": report.scope.files,
             "excluded_folders": report.scope.folders,
             "configs": len(report.scope.configs),

@@ -97,8 +97,8 @@ def summary(report: Report, style: Style) -> str:
         extra.append(plural(len(report.acknowledged), "known difference"))
     if report.weakened:
         extra.append(style("warning", f"checked less than before in {plural(len(report.weakened), 'place')}"))
-    if report.skipped:
-        extra.append(f"{plural(len(report.skipped), 'other file')} skipped")
+    if report.passed_over:
+        extra.append(f"{plural(report.passed_over, 'other file')} skipped")
     scope = _scope(report)
     extra += scope
     if report.changes is not None:

@@ -234,3 +234,14 @@ def test_a_large_file_is_judged_by_few_steps() -> None:
 def test_depth_is_measured_without_another_pass_over_the_text() -> None:
     deep = '{"a": ' * 99 + "1" + "}" * 99
     assert read_json(Source("a.json", deep), Limits(depth=100), []).value
+
+
+def test_a_file_with_a_finding_is_not_among_the_other_files(place: Place) -> None:
+    """It was counted both as checked and as skipped."""
+    place.write("user.yaml", "name: user\nattrDefs: [{name: email, type: string}]\n")
+    place.write("chart.yaml", "apiVersion: v1\nkind: Service\n")
+    outcome = place.quick(".", "--no-cache")
+    assert outcome.out.splitlines()[-1].startswith("1 file checked: 1 warning; ")
+    assert outcome.out.splitlines()[-1].endswith(" 1 other file skipped")
+    summary = json.loads(place.quick(".", "--no-cache", "--format=json").out)["summary"]
+    assert (summary["files"], summary["skipped"]) == (1, 1)
