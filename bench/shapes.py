@@ -175,6 +175,27 @@ def links(folder: Path, size: int) -> None:
         _write(folder / f"api-clients/{at}.json", {"_id": other, "name": f"Job {at}", "features": ["direct_access"]})
 
 
+def unused(lost: int | None = None) -> Callable[[Path, int], None]:
+    """Return what writes so many token policies and flows that nothing uses, and clients that name ids and names.
+
+    So many of these are `lost`, as nothing has them; None for all.
+    """
+
+    def make(folder: Path, size: int) -> None:
+        filled_in = dict.fromkeys(("janrainOidcClientId", "password_recover_url", "verify_email_url"), "${FILLED_IN}")
+        for at in range(size):
+            policy = {"title": f"Policy {at}", "accessTokenLifetime": 600, "allowedScopes": ["openid"]}
+            _write(folder / f"token-policies/{at}.json", {"id": UUID.format(at), **policy})
+            _write(folder / f"flows/{at}.json", {"name": f"flow{at}", "versions": ["HEAD"], "schemas": ["user"]})
+            named = 99_999_999 - at % (lost or size)
+            client = {"name": f"Job {at}", "type": "confidential", "tokenPolicy": UUID.format(at and named)}
+            _write(folder / f"oidc-clients/{at}.json", client)
+            flow = {"default_flow_name": f"partners{named}", "default_flow_version": "HEAD"}
+            _write(folder / f"settings/{at}.json", {"user_entity_type": "user", **flow, **filled_in})
+
+    return make
+
+
 def answers(folder: Path, size: int) -> None:
     """Write the saved answers of a tenant with so many clients."""
     sys.path.append(str(TESTS))
@@ -313,6 +334,9 @@ SHAPES = (
     Shape("files of three environments", 24_000, environments, small=36),
     Shape("clients of one policy", 20_000, clients, small=20),
     Shape("links to clients without a file", 4_000, links, small=40),
+    Shape("unused policies and flows", 2_000, unused(lost=9), small=40),
+    # In few files, each name is compared with all others; in many it is not.
+    Shape("references to nothing", 2_000, unused(), small=0),
     Shape("answers", 200, answers, ("import", ".", "--into=imported", "--environment=dev", "--diff"), small=6),
     Shape("files to make mistakes in", 4_000, tenant, COVERAGE, small=80),
     Shape("files of an editor's project", 4_000, session, ("lsp",), small=0),

@@ -31,7 +31,7 @@ fields:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, known_text, rule
+from lint_settings import Context, Document, Finding, Node, Severity, Workspace, known_text, rule
 
 _REGEX = "regex_standard_newPassword"
 _FIELD = "newPassword"
@@ -41,14 +41,14 @@ _RULES = ("regex", "pattern", "regexp", "format")
 @rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"), needs=("flow",))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the expression with that of the flow's field, where both are known."""
-    regex, flow = context.effective(_REGEX), context.effective("default_flow_name")
-    text, name = known_text(regex), known_text(flow)
-    here = context.here(regex, flow)
+    regex, flow_name = context.effective(_REGEX), context.effective("default_flow_name")
+    text, name = known_text(regex), known_text(flow_name)
+    here = context.here(regex, flow_name)
     if regex is None or text is None or name is None or here is None:
         return
-    for one in context.workspace.find_all("flow", name, document):
-        theirs = _expression(one.root)
-        if theirs is not None and _bare(str(theirs.value)) != _bare(text):
+    for bare, flow in context.workspace.once(_expressions, document, name).items():
+        theirs = _expression(flow.root)
+        if theirs is not None and bare != _bare(text):
             related = [context.related(theirs, "the expression of the flow")]
             yield context.finding(
                 here,
@@ -58,6 +58,16 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 related=related if here is regex else [*related, context.related(regex, f"`{_REGEX}`")],
             )
             return
+
+
+def _expressions(workspace: Workspace, settings: Document, name: str) -> dict[str, Document]:
+    """Return the expressions of the flows of a name, without slashes, each with the first flow that has it."""
+    found: dict[str, Document] = {}
+    for flow in workspace.find_all("flow", name, settings):
+        theirs = _expression(flow.root)
+        if theirs is not None:
+            found.setdefault(_bare(str(theirs.value)), flow)
+    return found
 
 
 def _expression(flow: Node) -> Node | None:

@@ -74,22 +74,13 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _use(document: Document, context: Context) -> tuple[Node | None, Severity | None]:
     """Return the node that names this type as one of users, and whether Hosted Login certainly uses it, or None."""
-    used = _used(document, context)
+    used = context.workspace.types_of_users(document)
     if used:
-        user = used.get(own_id(document))
-        return user, Severity.ERROR if user is not None else None
+        user = used.get(own_id(document) or "")
+        return (None, None) if user is None else (context.workspace.type_of_users(user), Severity.ERROR)
     nodes = context.workspace.attributes(document).nodes
     is_person = "email" in nodes and any(name in nodes for name in _OF_A_PERSON)
     return None, Severity.WARNING if own_id(document) == "user" or is_person else None
-
-
-def _used(document: Document, context: Context) -> dict[str | None, Node]:
-    """Return the entity types in visible client settings and login policies, each with its first node."""
-    workspace = context.workspace
-    settings = [workspace.settings(one) for one in workspace.visible("client-settings", document)]
-    policies = [workspace.entity_type_of_policy(one) for one in workspace.visible("login-policy", document)]
-    named = [*(one.effective("user_entity_type") for one in settings), *policies]
-    return {text: node for node in reversed(named) if node is not None and (text := known_text(node))}
 
 
 def _lacks(severity: Severity, nodes: dict[str, Node]) -> Iterator[tuple[Severity, str]]:

@@ -26,7 +26,7 @@ userData: [email]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, heirs, in_backticks, rule
+from lint_settings import Context, Document, Finding, Node, Severity, Workspace, heirs, in_backticks, rule
 
 
 @rule(
@@ -46,13 +46,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     name = str(entity_type.value)
     if context.workspace.disagrees(document) or context.workspace.surely_lacks("entity-type", name, document):
         return  # the wrong entity type is reported as such
-    found = context.workspace.find_all("flow", str(flow.value), document)
-    places = [place for place in map(_types, found) if place is not None]
-    supported = [name for place in places for name in _names(place)]
-    if not places or name in supported or None in supported or _is_wrong_for_all(document, context):
+    supported, first = context.workspace.once(_supported, document, str(flow.value))
+    if first is None or name in supported or None in supported or _is_wrong_for_all(document, context):
         return
     listed = in_backticks(name for name in supported if name is not None) or "no entity type"
-    related = [context.related(places[0], "its entity types")]
+    related = context.related_all((_types(first), "its entity types"))
     related += [context.related(node, f"`{node.key}` is set here") for node in (flow, entity_type) if node is not here]
     message = f"the flow {context.show(flow)} is for {listed}, but the users are in {context.show(entity_type)}"
     yield context.finding(here, f"{message}; add that to its `schemas`, or use another flow", related=related)
@@ -64,6 +62,13 @@ def _is_wrong_for_all(application: Document, context: Context) -> bool:
         return False
     clients = [*heirs(application, "user_entity_type", context.workspace)]
     return bool(clients) and all(map(context.workspace.disagrees, clients))
+
+
+def _supported(workspace: Workspace, settings: Document, flow: str) -> tuple[list[str | None], Document | None]:
+    """Return the entity types in the files of a flow, None for an unknown one, and the first file that lists any."""
+    found = [one for one in workspace.find_all("flow", flow, settings) if _types(one) is not None]
+    places = [place for place in map(_types, found) if place is not None]
+    return [name for place in places for name in _names(place)], found[0] if found else None
 
 
 def _types(flow: Document) -> Node | None:

@@ -27,8 +27,8 @@ from lint_settings import (
     Document,
     Finding,
     Node,
-    Related,
     Severity,
+    Workspace,
     flow_name,
     id_node,
     nearest,
@@ -36,6 +36,8 @@ from lint_settings import (
     own_id,
     rule,
 )
+
+_MANY = 100
 
 
 @rule(severity=Severity.INFO, kind="flow", needs=("client-settings",))
@@ -47,9 +49,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     used = context.workspace.used_flows(document)
     if name is None or name == "standard" or used is None or not used.isdisjoint((name, flow_name(document))):
         return
-    if any(_flow_of(one, context) is None for one in context.workspace.visible("client-settings", document)):
+    unknown = context.workspace.once(_unknown, document)
+    if unknown is None or len(unknown) > _MANY:
         return  # a client without a flow may be meant to use this one: missing-setting reports that
-    unknown = used.difference(context.workspace.names("flow", document), ("standard",))
     if any(_plain(one) == _plain(name) or nearest(one, (name,)) for one in unknown):
         return  # a client names a flow that does not exist and means this one: unknown-flow reports that
     files = context.workspace.find_all("flow", name, document)
@@ -57,7 +59,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield context.finding(
             id_node(document),
             f"no settings refer to the flow `{name}`; delete it, or use it in settings",
-            related=list(_another(context))[:1],
+            related=context.related_all((_another(document, context), "this client uses another")),
         )
 
 
@@ -66,13 +68,19 @@ def _plain(name: str) -> str:
     return "".join(filter(str.isalnum, name)).casefold()
 
 
-def _another(context: Context) -> Iterator[Related]:
-    """Yield visible settings that use another flow."""
-    for settings in context.workspace.visible("client-settings", context.document):
-        node = _flow_of(settings, context)
-        if node is not None:
-            yield context.related(node, "this client uses another")
+def _another(flow: Document, context: Context) -> Node | None:
+    """Return where the first visible settings that use another flow name it."""
+    flows = (_flow_of(one, context.workspace) for one in context.workspace.visible("client-settings", flow))
+    return next((node for node in flows if node is not None), None)
 
 
-def _flow_of(settings: Document, context: Context) -> Node | None:
-    return context.workspace.settings(settings).effective("default_flow_name")
+def _unknown(workspace: Workspace, flow: Document) -> frozenset[str] | None:
+    """Return the flows that settings use and no file has; None if any visible client has no flow."""
+    if any(_flow_of(one, workspace) is None for one in workspace.visible("client-settings", flow)):
+        return None
+    used = workspace.used_flows(flow) or frozenset()
+    return used.difference(workspace.names("flow", flow), (own_id(flow), "standard"))
+
+
+def _flow_of(settings: Document, workspace: Workspace) -> Node | None:
+    return workspace.settings(settings).effective("default_flow_name")

@@ -44,6 +44,7 @@ from lint_settings import (
     Document,
     Finding,
     Severity,
+    Workspace,
     distance,
     known_text,
     login_policy_id,
@@ -56,6 +57,7 @@ from lint_settings import (
 )
 
 _CLIENT = "oidc-client"
+_MANY = 100
 _USES = {
     "login-policy": ("loginPolicy", login_policy_id),
     "token-policy": ("tokenPolicy", token_policy_id),
@@ -72,10 +74,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     context.require_all(_CLIENT)
     if workspace.alike(_CLIENT, _unknown, "unknown", document):
         return
-    clients = workspace.visible(_CLIENT, document)
-    if _is_meant(name, [one for one in map(named_by, clients) if one is not None], context):
+    if _is_meant(name, context):
         return
-    uses = (member(client, member_of_client) for client in clients)
+    uses = (member(client, member_of_client) for client in workspace.visible(_CLIENT, document))
     another = next((use for use in uses if use is not None), None)
     yield context.finding(
         place_of(document),
@@ -84,17 +85,25 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     )
 
 
-def _is_meant(name: str, used: list[str], context: Context) -> bool:
+def _is_meant(name: str, context: Context) -> bool:
     """Return whether an id that no policy has is meant for this one: it is nearly the same, or no client has another.
 
-    Such an id is reported at its place.
+    Such an id is reported at its place. Of very many, any may be meant.
     """
     workspace, kind = context.workspace, context.document.kind or ""
     if any(workspace.everywhere(_CLIENT, named_by, name) for _, named_by in _USES.values()):
         return True  # under the wrong name
+    lost, is_any_known = workspace.once(_lost, context.document, kind)
+    is_one = len(lost) > _MANY or any(distance(one, name, 1) <= 1 for one in lost)
+    return bool(lost) and (not is_any_known or is_one)
+
+
+def _lost(workspace: Workspace, policy: Document, kind: str) -> tuple[list[str], bool]:
+    """Return the ids that visible clients have for a policy of a kind and no policy has, and whether any has one."""
+    used = {one for one in map(_USES[kind][1], workspace.visible(_CLIENT, policy)) if one is not None}
     known = workspace.externals(kind)
-    lost = [one for one in used if one not in known and workspace.find(kind, one, context.document) is None]
-    return bool(lost) and (len(lost) == len(used) or any(distance(one, name, 1) <= 1 for one in lost))
+    lost = [one for one in sorted(used) if one not in known and workspace.find(kind, one, policy) is None]
+    return lost, len(lost) < len(used)
 
 
 def _unknown(client: Document) -> str | None:

@@ -40,6 +40,7 @@ from lint_settings import (
     Document,
     Finding,
     Severity,
+    Workspace,
     application_link,
     known_text,
     member,
@@ -58,10 +59,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     policy, workspace = member(document, "tokenPolicy"), context.workspace
     if policy is None or not _is_for_configuration(document) or workspace.externals(_CLIENT):
         return
-    others = workspace.alike(_CLIENT, _purpose, "configuration", document)
-    if not others and any(map(_may_be, workspace.visible(_CLIENT, document))):
+    first, is_one_policy, is_alone = workspace.once(_configuration, document)
+    if is_alone and any(map(_may_be, workspace.visible(_CLIENT, document))):
         return  # what is wrong with that client is reported there
-    if not others:
+    if is_alone:
         context.require_all(_CLIENT)
         used = workspace.token_policy(document)
         yield context.finding(
@@ -70,15 +71,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             "change OIDC clients and policies, so keep a second one with a token policy of its own",
             related=[context.related(place_of(used), "its token policy")] if used is not None else [],
         )
-    elif order(document) < min(map(order, others)) and {token_policy_id(one) for one in others} == {
-        token_policy_id(document)
-    }:
+    elif first is document and is_one_policy:
+        others = workspace.alike(_CLIENT, _purpose, "configuration", document)
         yield context.finding(
             policy,
             "all configuration clients have this one token policy; if its scopes are lost, you can no longer change "
             "OIDC clients and policies, so give one of them a policy of its own",
             related=context.related_all(*((member(one, "tokenPolicy"), "the same token policy") for one in others)),
         )
+
+
+def _configuration(workspace: Workspace, document: Document) -> tuple[Document | None, bool, bool]:
+    """Return the first visible configuration client, whether all have one token policy, and whether it is the only."""
+    clients = [one for one in workspace.everywhere(_CLIENT, _purpose, "configuration") if workspace.sees(document, one)]
+    first = min(clients, key=order, default=None)
+    return first, len({token_policy_id(one) for one in clients}) == 1, len(clients) < 2
 
 
 def _is_for_configuration(client: Document) -> bool:

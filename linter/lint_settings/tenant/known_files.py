@@ -20,14 +20,17 @@ from .lookups import Index, order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, TypeVar
 
     from ..config.config import Config
     from ..documents.document import Document
     from ..documents.node import Node
+    from .lookup.states import Question
     from .lookups import Key
     from .unread import Unread
+
+    Result = TypeVar("Result")
 
 # The keys of the config's `[externals]` for objects of each kind.
 EXTERNALS = {
@@ -45,8 +48,9 @@ EXTERNALS = {
 _NAMED_BY_PEOPLE = frozenset(("entity-type", "flow"))
 # How many other objects a finding names.
 FEW = 3
-# With more ids than this, similar ids are not searched for: that would take long for each wrong id.
+# With more ids or names than these, similar ones are not searched for: that would take long for each wrong one.
 _MANY = 200
+_MOST = 1000
 
 
 class CannotTellError(Exception):
@@ -68,6 +72,7 @@ class KnownFiles:
         self.lookups = Index()
         self._externals: dict[str, frozenset[str]] = {}
         self._few: dict[tuple[Any, ...], tuple[object, dict[str | None, dict[str | None, list[Document]]]]] = {}
+        self._once: dict[tuple[Any, ...], tuple[object, Any, frozenset[Question]]] = {}
 
     def add(self, document: Document) -> None:
         """Add a document."""
@@ -104,8 +109,25 @@ class KnownFiles:
 
     def visible(self, kind: str, document: Document, most: int | None = None) -> list[Document]:
         """Return the documents of a kind that a document sees, except itself, sorted by path; at most so many."""
+        if most is None and document.kind != kind:
+            return self.once(_visible, document, kind)
         groups = self.lookups.groups(kind, document)
         return list(islice((one for group in groups for one in group if one is not document), most))
+
+    def once(self, compute: Callable[..., Result], document: Document, *arguments: str) -> Result:
+        """Return the result of a function for this workspace, a document and arguments; kept until any file changes.
+
+        The function must return the same for every document of the environment that asks. Return documents or texts, as
+        nodes keep the files open that they are of.
+        """
+        key = compute, document.source.environment, arguments
+        known = self._once.get(key)
+        if known is None or known[0] is not self.lookups.settled:
+            found, asked = self.lookups.recorded(lambda: compute(self, document, *arguments))
+            known = self._once[key] = self.lookups.settled, found, asked
+        self.lookups.ask_again(known[2])
+        result: Result = known[1]
+        return result
 
     def knows(self, kind: str, document: Document) -> bool:
         """Return whether any objects of a kind are known, from files or from the config's externals."""
@@ -165,7 +187,7 @@ class KnownFiles:
 
     def find(self, kind: str, name: str, document: Document) -> Document | None:
         """Return the object of a kind with this id or name that a document sees; None if no file has it."""
-        return min(self.find_all(kind, name, document), key=order, default=None)
+        return next((one for one in self.lookups.named(kind, folded(kind, name)) if self.sees(document, one)), None)
 
     def find_all(self, kind: str, name: str, document: Document) -> list[Document]:
         """Return every file with an object of this id or name that a document sees."""
@@ -214,8 +236,7 @@ class KnownFiles:
 
     def names(self, kind: str, document: Document) -> list[str]:
         """Return the ids or names of all objects of a kind that a document sees or the config declares, sorted."""
-        found = {own_id(one) for one in self.visible(kind, document)}
-        return sorted({*self.externals(kind), *(name for name in found if name is not None)})
+        return _names(self, document, kind) if document.kind == kind else self.once(_names, document, kind)
 
     def guess(self, kind: str, name: str, document: Document) -> tuple[str, Node | None, str]:
         """Return the advice for a name that no object of a kind has: a hint, a node to refer to, and a label for it.
@@ -224,13 +245,17 @@ class KnownFiles:
         """
         noun, names = noun_of(kind), self.names(kind, document)
         other = self.elsewhere(kind, name, document)
-        alike = (one for one in names if one.casefold() == name.casefold())
-        meant = next(alike, None) or (nearest(name, names) if other is None or len(names) <= _MANY else None)
+        same = document.kind == kind
+        by_case = _by_case(self, document, kind) if same else self.once(_by_case, document, kind)
+        meant = by_case.get(name.casefold())
+        if meant is None and len(names) <= (_MOST if other is None else _MANY):
+            meant = nearest(name, names) if same else self.once(_nearest, document, kind, name)
         environment = other.source.environment if other is not None else None
         if other is not None and (meant is None or kind not in _NAMED_BY_PEOPLE):
             return f"only `{environment}` has one", id_node(other) or other.root, f"the {noun} of {environment}"
-        seen = sorted(self.visible(kind, document), key=lambda one: (id_node(one) is None, order(one)))
-        shown = next((one for one in seen if meant in (None, own_id(one))), None)
+        seen = self.visible(kind, document)
+        wanted = () if meant is None else (meant,)
+        shown = _first(self, document, kind, *wanted) if same else self.once(_first, document, kind, *wanted)
         place = None if shown is None else id_node(shown) or shown.root
         if meant is not None:
             same = meant.casefold() == name.casefold()
@@ -245,17 +270,13 @@ class KnownFiles:
         UUIDs that differ in more than one digit count as unrelated: some tenants number theirs.
         """
         seen = self.visible(kind, document)
-        few = seen if len(seen) <= _MANY else []
-        linked = next((one for one in few if id_in_link(one) == folded(kind, name)), None)
-        ids = [own_id(one) or "" for one in few]
-        alike = next((one for one in ids if one.casefold() == name.casefold()), None)
-        meant = own_id(linked) if linked else alike or nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
-        shown = linked or next((one for one in seen if meant is None or own_id(one) == meant), None)
+        same = document.kind == kind
+        shown, meant = _near(self, document, kind, name) if same else self.once(_near, document, kind, name)
         place = None if shown is None else place_of(shown)
         if meant is not None and shown is not None:
             called = name_of(shown)
             whose = f" (`{called}`)" if called and called != meant else ""
-            why = " ids are case-sensitive" if meant == alike else ""
+            why = " ids are case-sensitive" if meant.casefold() == name.casefold() else ""
             return f"did you mean `{meant}`{whose}?{why}", place, f"the {noun_of(kind)} `{meant}`"
         hint = "correct the id, or list it under `externals` in the config if it exists elsewhere"
         kinds = sorted(UUID_KINDS) if kind in UUID_KINDS else ()
@@ -267,6 +288,42 @@ class KnownFiles:
             )
             return hint, place_of(other), "this has the id"
         return hint, place, _label_of(noun_of(kind), len(seen))
+
+
+def _visible(files: KnownFiles, document: Document, kind: str) -> list[Document]:
+    return [one for group in files.lookups.groups(kind, document) for one in group]
+
+
+def _names(files: KnownFiles, document: Document, kind: str) -> list[str]:
+    found = {own_id(one) for one in files.visible(kind, document)}
+    return sorted({*files.externals(kind), *(name for name in found if name is not None)})
+
+
+def _by_case(files: KnownFiles, document: Document, kind: str) -> dict[str, str]:
+    return {one.casefold(): one for one in reversed(files.names(kind, document))}
+
+
+def _near(files: KnownFiles, document: Document, kind: str, name: str) -> tuple[Document | None, str | None]:
+    """Return an object to show in place of one that does not exist, and its id if it was probably meant."""
+    seen = files.visible(kind, document)
+    few = seen if len(seen) <= _MANY else []
+    linked = next((one for one in few if id_in_link(one) == folded(kind, name)), None)
+    if linked is not None:
+        return linked, own_id(linked)
+    ids = [own_id(one) or "" for one in few]
+    alike = next((one for one in ids if one.casefold() == name.casefold()), None)
+    meant = alike or nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
+    return next((one for one in seen if meant is None or own_id(one) == meant), None), meant
+
+
+def _nearest(files: KnownFiles, document: Document, kind: str, name: str) -> str | None:
+    return nearest(name, files.names(kind, document))
+
+
+def _first(files: KnownFiles, document: Document, kind: str, *names: str) -> Document | None:
+    """Return the first visible object of a kind, or of a name, that has an id in its file; without one, the first."""
+    found = files.alike(kind, own_id, names[0], document) if names else files.visible(kind, document)
+    return min(found, key=lambda one: (id_node(one) is None, order(one)), default=None)
 
 
 def _label_of(noun: str, seen: int) -> str:

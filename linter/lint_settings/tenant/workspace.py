@@ -198,6 +198,20 @@ class Workspace(KnownFiles):
             raise CannotTellError("entity-type")
         return found[0] if len(found) == 1 else None
 
+    def types_of_users(self, document: Document) -> dict[str, Document]:
+        """Return the entity types that visible client settings and login policies name, each with the first of these.
+
+        `type_of_users` returns its node.
+        """
+        return self.once(_types_of_users, document)
+
+    def type_of_users(self, document: Document) -> Node | None:
+        """Return the node with the entity type that client settings or a login policy log users in to."""
+        is_policy = document.kind == "login-policy"
+        return (
+            self.entity_type_of_policy(document) if is_policy else self.settings(document).effective("user_entity_type")
+        )
+
     def entity_type_of_policy(self, policy: Document | None) -> Node | None:
         """Return the node of a login policy that names the entity type of its users, if it is known."""
         names = ("identityStoreDetails", "connectionDetails", "entityType")
@@ -287,6 +301,12 @@ class Workspace(KnownFiles):
         users = known_text(self.settings(document).effective("user_entity_type"))
         types = {*self.names("entity-type", document), *([] if users is None else [users])}
         return resembling(name, tuple(f"{one}_{rest}" for one in sorted(types) for rest in OF_TYPE)) if types else None
+
+
+def _types_of_users(workspace: Workspace, document: Document) -> dict[str, Document]:
+    users = [one for kind in ("client-settings", "login-policy") for one in workspace.visible(kind, document)]
+    named = {known_text(workspace.type_of_users(one)): one for one in reversed(users)}
+    return {name: one for name, one in named.items() if name is not None}
 
 
 def _only(groups: Iterable[Iterable[Document]], document: Document) -> Document | None:
