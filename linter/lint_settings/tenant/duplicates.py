@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from heapq import merge
+
 from .ids import application_id, own_id
+from .lookups import order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..documents.document import Document
     from .workspace import Workspace
@@ -21,6 +24,9 @@ ONE_FILE_KINDS = (
     "oidc-client",
     "token-policy",
 )
+
+
+_FEW = 3
 
 
 def duplicates(document: Document, workspace: Workspace) -> list[Document]:
@@ -40,16 +46,33 @@ def first_duplicate(document: Document, workspace: Workspace) -> Document | None
 def _duplicates(document: Document, workspace: Workspace) -> Iterator[Document]:
     kind = document.kind or ""
     key = application_id if kind == "application-settings" else own_id
-    name = key(document)
+    name, place = key(document), _place(document)
     if name is None or kind not in ONE_FILE_KINDS:
         return
-    for one in workspace.everywhere(kind, key, name):
-        if one is not document and workspace.sees(document, one) and _is_same_place(one, document):
+    every = workspace.everywhere(kind, key, name)
+    if place is None or len(every) <= _FEW:
+        near: Iterable[Document] = every
+    else:  # there may be many elsewhere, as every application has an entity type `user`
+        groups = workspace.once(_by_place, document, kind, name)
+        near = merge(groups.get(place, ()), groups.get(None, ()), key=order)
+    for one in near:
+        is_same = place is None or _place(one) in (None, place)
+        if one is not document and is_same and workspace.sees(document, one):
             yield one
 
 
-def _is_same_place(one: Document, other: Document) -> bool:
-    if one.kind == "entity-type":
-        return one.source.path.rpartition("/")[0] == other.source.path.rpartition("/")[0]
-    theirs, ours = application_id(one), application_id(other)
-    return None in (theirs, ours) or theirs == ours
+def _by_place(workspace: Workspace, document: Document, kind: str, name: str) -> dict[str | None, list[Document]]:
+    """Return the visible objects of a kind with an id or name by their places, sorted by path."""
+    groups: dict[str | None, list[Document]] = {}
+    key = application_id if kind == "application-settings" else own_id
+    for one in workspace.everywhere(kind, key, name):
+        if workspace.sees(document, one):
+            groups.setdefault(_place(one), []).append(one)
+    return groups
+
+
+def _place(document: Document) -> str | None:
+    """Return what objects of one id have in common if they are one: a folder or an application, if it is known."""
+    if document.kind == "entity-type":
+        return document.source.path.rpartition("/")[0]
+    return application_id(document)
