@@ -39,9 +39,35 @@ _WORDS = frozenset(
         *("cred", "creds", "auth", "authorization", "bearer", "session", "cookie", "sas", "sid"),
         *("pin", "pins", "salt", "pepper", "seed", "otp", "totp", "hotp", "mnemonic", "nonce", "recovery"),
         *("dsn", "conn", "connection", "connstr", "signing", "signature", "sig", "hmac", "cipher", "encryption"),
-        *("webhook", "hash", "digest", "crypt", "jwk", "jwks", "jws", "jwe"),
+        *(
+            "webhook",
+            "hash",
+            "digest",
+            "crypt",
+            "jwk",
+            "jwks",
+            "jws",
+            "jwe",
+            "jks",
+            "keystore",
+            "verifier",
+            "assertion",
+        ),
+        *("akey", "skey", "ikey", "psk", "pswd", "csrf", "xsrf", "phpsessid", "sessid", "cvv", "cvc", "ssn", "iban"),
         *("passe", "mdp", "clave", "chave", "chiave", "llave", "segredo", "secreto", "segreto", "sleutel", "heslo"),
-        *("jelszo", "sifre", "parola", "lozinka", "passord", "losenord", "salasana", "adgangskode"),
+        *(
+            "haslo",
+            "parool",
+            "cle",
+            "jelszo",
+            "sifre",
+            "parola",
+            "lozinka",
+            "passord",
+            "losenord",
+            "salasana",
+            "adgangskode",
+        ),
     )
 )
 # A slip in a shorter word would make it another word, as `taken` is.
@@ -49,11 +75,15 @@ _LONG_WORDS = ("secret", "secrets", "password", "passwords", "passphrase", "cred
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_WORDS)
 _PARTS = (
     *("secret", "passw", "pwd", "token", "credential", "apikey", "privatekey", "accesskey", "signingkey", "jwt"),
+    *("backupcode", "scratchcode", "onetimecode", "unlockcode", "samlresponse"),
     *("accountkey", "sharedkey", "masterkey", "encryptionkey", "storagekey", "subscriptionkey", "connectionstring"),
     # The same in other languages in which teams write their own names, without accents.
     *("geheim", "schlussel", "schluessel", "kennwort", "contrasen", "motdepasse", "wachtwoord", "парол", "секрет"),
     *("ключ", "密码", "密碼", "密钥", "密鑰", "口令", "パスワード", "秘密", "비밀번호", "hasło"),
 )
+# A code, or an answer, is a secret if one of these words is in its name, too.
+_ANSWERS = frozenset(("code", "codes", "answer", "answers"))
+_OF_ANSWERS = frozenset(("activation", "backup", "device", "scratch", "security", "time", "unlock"))
 _LISTS = ("tokenpolicies", "tokenpolicy")  # lists of the API whose objects have names of their own
 _BETWEEN = lazy_pattern(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])")
 # Invisible characters that change a name: zero-width characters, soft hyphens, direction marks.
@@ -99,9 +129,10 @@ def may_be_secret(name: str) -> bool:
         folded = bare.casefold()
     if folded.startswith("regex_") or folded in _LISTS:
         return False
-    return any(map(folded.__contains__, _PARTS)) or any(
-        _hints(word.casefold().rstrip("0123456789")) for word in _BETWEEN.split(bare)
-    )
+    if any(map(folded.__contains__, _PARTS)):
+        return True
+    words = [word.casefold().rstrip("0123456789") for word in _BETWEEN.split(bare)]
+    return any(map(_hints, words)) or not (_ANSWERS.isdisjoint(words) or _OF_ANSWERS.isdisjoint(words))
 
 
 def _hints(word: str) -> bool:

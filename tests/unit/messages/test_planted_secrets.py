@@ -82,6 +82,38 @@ def test_names_of_secrets_in_other_languages(name: str) -> None:
     assert may_be_secret(name)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("backup_codes", "backupCode", "SCRATCH_CODES", "one_time_code", "oneTimeCode", "unlock-code", "deviceCode"),
+        *("activation_code", "security_answer", "securityAnswers", "backupcodes", "code_verifier", "client_assertion"),
+        *("SAMLResponse", "duo_skey", "ikey", "wifi_psk", "pswd", "csrf", "xsrf", "PHPSESSID", "keystore", "card_cvv"),
+    ],
+)
+def test_names_of_codes_and_answers(name: str) -> None:
+    assert may_be_secret(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["country_code", "error_codes", "code", "answer", "device", "zip_code", "backup", "time_zone", "security"]
+)
+def test_codes_that_are_no_secrets(name: str) -> None:
+    assert not may_be_secret(name)
+
+
+def test_a_code_in_a_url_is_masked_in_every_format(place: Place) -> None:
+    code = "xksEWDZnb5AfWh9ZvHEZ1gy2"
+    place.write(
+        "oidc-clients/a.yaml",
+        "id: f0000000-0000-4000-8000-000000000020\nname: Shop\ntype: publik\n"
+        f"redirectURIs: ['https://h.example.com/a?backup_codes={code}', 'https://u:p@h.example.com/']\n",
+    )
+    for form in ("text", "json", "sarif", "github", "markdown"):
+        outcome = place.quick("--no-cache", f"--format={form}", ".")
+        assert outcome.code == 1
+        assert code not in outcome.out + outcome.err
+
+
 @pytest.mark.parametrize("first", ["account", "shared", "master", "encryption", "storage", "subscription"])
 @pytest.mark.parametrize("written", [str.lower, str.upper, str.title])
 def test_names_of_keys_in_one_word(first: str, written: Callable[[str], str]) -> None:
